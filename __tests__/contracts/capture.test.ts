@@ -1,0 +1,44 @@
+import {
+  captureId,
+  captureKey,
+  MalformedCaptureError,
+  parseCaptureId,
+  parseCaptureKey,
+} from '../../contracts/capture';
+
+const parts = { channel: 'publish', principal: 'acme', requestId: 'JKJaXmPLvHcESHA=' };
+
+it('a key and its parts are each other', () => {
+  expect(captureKey(parts)).toBe('captures/publish/acme/JKJaXmPLvHcESHA=');
+  expect(parseCaptureKey(captureKey(parts))).toEqual(parts);
+});
+
+it('an id and its parts are each other', () => {
+  const id = captureId('eu-west-2', 'publish', 'JKJaXmPLvHcESHA=');
+
+  expect(id).toBe('eu-west-2.publish.JKJaXmPLvHcESHA=');
+  expect(parseCaptureId(id)).toEqual({
+    region: 'eu-west-2',
+    channel: 'publish',
+    requestId: 'JKJaXmPLvHcESHA=',
+  });
+});
+
+it.each([
+  '',
+  'captures/',
+  'captures/publish/acme',
+  'captures/publish/acme/',
+  'captures/publish//x',
+  'captures/publish/a/b/c',
+  'messages/publish/acme/x',
+])('fails for %j, which is no key of a capture', (key) => {
+  expect(() => parseCaptureKey(key)).toThrow(MalformedCaptureError);
+});
+
+it.each(['', 'eu-west-2', 'eu-west-2.publish', 'eu-west-2.publish.', '.publish.x', 'a.b.c.d'])(
+  'fails for %j, which is no id of a capture',
+  (id) => {
+    expect(() => parseCaptureId(id)).toThrow(MalformedCaptureError);
+  },
+);

@@ -1,0 +1,71 @@
+/** The identity of a capture: where its object lies, what its id is, and the metadata that the gateway writes. */
+
+/** Channels by which a capture can arrive. */
+export const CHANNELS = ['publish'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** Prefix of every captured object; S3 notifies the capture queue for this prefix only. */
+export const CAPTURE_PREFIX = 'captures/';
+
+/** Principal of a capture when authentication is off. */
+export const ANONYMOUS = 'anonymous';
+
+/** What a principal may look like: it becomes part of an object key and of an idempotency key. */
+export const PRINCIPAL_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
+
+/**
+ * User metadata (`x-amz-meta-<name>`) that the gateway writes from its own context, never from the body.
+ * Central processing trusts this and the key.
+ */
+export const METADATA = {
+  channel: 'channel',
+  principal: 'principal',
+  sourceIp: 'source-ip',
+  /** Epoch milliseconds. */
+  receivedAt: 'received-at',
+  /** The client's `Idempotency-Key`, absent when it sent none. */
+  idempotencyKey: 'idempotency-key',
+} as const;
+
+/** Raised for an object key or capture id that does not have the documented form. */
+export class MalformedCaptureError extends Error {
+  override readonly name = 'MalformedCaptureError';
+}
+
+export interface CaptureKey {
+  channel: string;
+  principal: string;
+  requestId: string;
+}
+
+/** `captures/<channel>/<principal>/<requestId>` */
+export function captureKey({ channel, principal, requestId }: CaptureKey): string {
+  return `${CAPTURE_PREFIX}${channel}/${principal}/${requestId}`;
+}
+
+/** The parts of an object key. @throws MalformedCaptureError when the key is not a capture's. */
+export function parseCaptureKey(key: string): CaptureKey {
+  const [prefix, channel, principal, requestId, ...rest] = key.split('/');
+  if (`${prefix}/` !== CAPTURE_PREFIX || !channel || !principal || !requestId || rest.length > 0) {
+    throw new MalformedCaptureError(
+      `key: received ${JSON.stringify(key)}, allowed is ${CAPTURE_PREFIX}<channel>/<principal>/<requestId>`,
+    );
+  }
+  return { channel, principal, requestId };
+}
+
+/** `<region>.<channel>.<requestId>`: unique across regions and valid in a Step Functions execution name. */
+export function captureId(region: string, channel: string, requestId: string): string {
+  return `${region}.${channel}.${requestId}`;
+}
+
+/** The parts of a capture id. @throws MalformedCaptureError when the id does not have that form. */
+export function parseCaptureId(id: string): { region: string; channel: string; requestId: string } {
+  const [region, channel, requestId, ...rest] = id.split('.');
+  if (!region || !channel || !requestId || rest.length > 0) {
+    throw new MalformedCaptureError(
+      `id: received ${JSON.stringify(id)}, allowed is <region>.<channel>.<requestId>`,
+    );
+  }
+  return { region, channel, requestId };
+}

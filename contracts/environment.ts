@@ -1,0 +1,52 @@
+/** Names of the environment variables that the stacks set and the Lambda functions read. Never typed twice. */
+export const ENV = {
+  /** The deployment's `name`, from which resource names follow. */
+  name: 'PILLARBOX_NAME',
+  /** The records table's name. */
+  recordsTable: 'RECORDS_TABLE',
+  /** The name of the token secret in the function's own region. */
+  tokenSecret: 'TOKEN_SECRET',
+  /** The request header that carries the token. */
+  tokenHeader: 'TOKEN_HEADER',
+  /** How long the authorizer keeps the secret in memory, seconds. */
+  secretCacheSeconds: 'SECRET_CACHE_SECONDS',
+  /** JSON list of the ingest regions to drain: `IngestRegion[]`. */
+  ingestRegions: 'INGEST_REGIONS',
+  /** Upper bound of lanes per region. */
+  maxLanesPerRegion: 'MAX_LANES_PER_REGION',
+  /** ARN of the EXPRESS processing workflow. */
+  processingArn: 'PROCESSING_ARN',
+  /** Name of the Process function that the plan probes. */
+  processFunction: 'PROCESS_FUNCTION',
+  /** Limits of a drain lane as JSON: `LaneSettings`. */
+  laneSettings: 'LANE_SETTINGS',
+  /** Length of a claim's lease, seconds. */
+  leaseSeconds: 'LEASE_SECONDS',
+  /** How long a record is kept, seconds. */
+  recordRetentionSeconds: 'RECORD_RETENTION_SECONDS',
+} as const;
+
+/** One ingest region as the drain sees it. Kept short: all of a function's environment may hold 4 KB. */
+export interface IngestRegion {
+  region: string;
+  /** Processing attempts a capture of this region may have, 1–100. */
+  maxAttempts: number;
+}
+
+/** Limits of one drain lane; all waits in seconds. */
+export interface LaneSettings {
+  /** How long the lane goes on receiving. */
+  receiveSeconds: number;
+  /** Long-poll wait of one receive, 0–20. */
+  pollSeconds: number;
+  /** Long polls at the same time. */
+  polls: number;
+  /** Captures being processed at the same time. */
+  maxInFlight: number;
+  /** The execution's own time-out; the client waits a little longer. */
+  executionTimeoutSeconds: number;
+  /** First visibility timeout after a failed attempt; doubles with every further one. */
+  retryBaseSeconds: number;
+  /** Upper bound of that visibility timeout. */
+  retryMaxSeconds: number;
+}

@@ -1,0 +1,48 @@
+/**
+ * Physical names of every resource, as pure functions of the deployment's `name` and, where a namespace is
+ * global, of account id and region. Both the stacks and the running code take names from here.
+ */
+
+/** The capture queue of an ingest region (standard SQS queue). */
+export const captureQueueName = (name: string) => `${name}-captures`;
+
+/** The error queue of an ingest region: dead-letter queue of the capture queue and target of exhausted captures. */
+export const errorQueueName = (name: string) => `${name}-captures-errors`;
+
+/** The capture bucket of an ingest region. At most 59 characters; S3 allows 63. */
+export const captureBucketName = (name: string, accountId: string, region: string) =>
+  `${name}-captures-${accountId}-${region}`;
+
+/** The records table in the central region. */
+export const recordsTableName = (name: string) => `${name}-records`;
+
+/** The token secret: owned by the central stack, replicated under the same name to every ingest region. */
+export const tokenSecretName = (name: string) => `${name}-tokens`;
+
+/** The EXPRESS workflow that drains all ingest regions once. */
+export const drainStateMachineName = (name: string) => `${name}-drain`;
+
+/** Workflow types of AWS Step Functions. */
+export type WorkflowType = 'EXPRESS' | 'STANDARD';
+
+/** The processing workflow of one workflow type. */
+export const processingStateMachineName = (name: string, type: WorkflowType) =>
+  `${name}-process-${type.toLowerCase()}`;
+
+/** The Lambda functions of a deployment; `authorizer` lives in every ingest region, the rest in the centre. */
+export const FUNCTIONS = ['authorizer', 'plan-lanes', 'drain-lane', 'claim', 'process', 'fail'] as const;
+export type FunctionId = (typeof FUNCTIONS)[number];
+
+export const functionName = (name: string, id: FunctionId) => `${name}-${id}`;
+
+/** The event bus for failures that could not be recorded, and the name of its archive. */
+export const failureBusName = (name: string) => `${name}-failures`;
+
+/** `source` and `detail-type` of the events on the failure bus; the detail is a {@link ProcessingInput}. */
+export const FAILURE_EVENT = { source: 'pillarbox.processing', detailType: 'Failure Not Recorded' } as const;
+
+/** The sparse index of records that want a person's attention. */
+export const ATTENTION_INDEX = 'attention';
+
+/** An IAM role's name: IAM is global, so the region is part of it. At most 64 characters. */
+export const roleName = (name: string, region: string, purpose: string) => `${name}-${region}-${purpose}`;

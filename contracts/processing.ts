@@ -1,0 +1,104 @@
+import type { RecordedError, RecordStatus } from './record';
+
+/**
+ * Input of a processing execution. Holds nothing that differs between two deliveries of the same capture
+ * (no event time, no sequencer), so that equal captures make equal executions.
+ */
+export interface ProcessingInput {
+  id: string;
+  channel: string;
+  principal: string;
+  region: string;
+  bucket: string;
+  key: string;
+  /** Bytes. */
+  size: number;
+  eTag: string;
+  /** Attempts this capture may have in all; raised when it comes back from the error queue. */
+  maxAttempts: number;
+}
+
+/** Event of the Claim function. */
+export interface ClaimRequest {
+  capture: ProcessingInput;
+  /** `$$.Execution.Id` */
+  claim: string;
+}
+
+/** What Claim found. Everything but CLAIMED ends the execution with this as its output. */
+export type ClaimResult =
+  | { outcome: 'CLAIMED'; attempt: number }
+  | { outcome: 'TERMINAL'; status: RecordStatus }
+  | { outcome: 'IN_FLIGHT'; leaseExpiresAt: number }
+  | { outcome: 'EXHAUSTED'; attempts: number; error: RecordedError };
+
+/** Event of the Process function, or the plan's question whether it can run at all. */
+export interface ProcessRequest extends ClaimRequest {
+  attempt: number;
+}
+export interface ProbeRequest {
+  probe: true;
+}
+
+/**
+ * What Process concluded; the workflow writes it to the record, fenced by the claim. Numbers that go straight into a
+ * DynamoDB attribute value (`N`) are strings, and `receivedAt` is `'0'` when the object was gone.
+ */
+export type ProcessResult = { completedAt: string; receivedAt: string } & (
+  | { status: 'COMPLETED'; result: string }
+  | { status: 'REJECTED'; error: RecordedError }
+  | { status: 'FAILED'; error: RecordedError }
+  | { status: 'DUPLICATE'; duplicateOf: string }
+);
+
+/** Event of the Fail function: the attempt and the error that Step Functions caught. */
+export interface FailRequest extends ProcessRequest {
+  error: { Error: string; Cause?: string };
+}
+
+/** What Fail recorded. LOST: another claim owns the record by now, and nothing was written. */
+export type FailResult =
+  | { outcome: 'RETRY'; attempts: number; error: RecordedError }
+  | { outcome: 'EXHAUSTED'; attempts: number; error: RecordedError }
+  | { outcome: 'INFRASTRUCTURE'; error: RecordedError }
+  | { outcome: 'LOST' };
+
+/** Output of a SUCCEEDED processing execution. FAILED, TIMED_OUT and no answer all mean: trouble of ours. */
+export type ProcessingOutcome =
+  | Exclude<ClaimResult, { outcome: 'CLAIMED' }>
+  | Exclude<FailResult, { outcome: 'INFRASTRUCTURE' }>;
+
+/** Event of one drain lane. */
+export interface LaneRequest {
+  region: string;
+  /** Attempts a capture of this region may have. */
+  maxAttempts: number;
+}
+
+/** Output of the plan. */
+export interface LanePlan {
+  lanes: LaneRequest[];
+  /** Present when the probe of the centre failed: why there are no lanes. */
+  withheld?: string;
+}
+
+/** What a lane did, for the drain's log. */
+export interface LaneReport {
+  region: string;
+  received: number;
+  deleted: number;
+  released: number;
+  movedToErrorQueue: number;
+  /** Present when an infrastructure error stopped the lane: which one. */
+  stoppedBy?: string;
+}
+
+/**
+ * Message attributes of a capture in the error queue. They survive a move back, and `attempts` there raises what the
+ * capture may have: a redriven capture starts afresh.
+ */
+export const ERROR_ATTRIBUTES = {
+  reason: 'pillarbox.reason',
+  attempts: 'pillarbox.attempts',
+  id: 'pillarbox.id',
+} as const;

@@ -1,0 +1,71 @@
+/** The record of a capture in the central table: its one truth about processing. */
+
+export type RecordStatus = 'PROCESSING' | 'COMPLETED' | 'FAILED' | 'REJECTED' | 'DUPLICATE';
+
+/** Why a capture failed or was rejected. */
+export interface RecordedError {
+  name: string;
+  message: string;
+}
+
+/**
+ * One item of the records table. Partition key `id`.
+ *
+ * A record is *terminal* when `final` is set (COMPLETED, REJECTED, DUPLICATE, or FAILED for good), and *exhausted*
+ * when it FAILED with as many attempts as the capture may have. Exhausted captures stand in the error queue and can
+ * be tried again by moving them back.
+ */
+export interface CaptureRecord {
+  id: string;
+  channel: string;
+  principal: string;
+  region: string;
+  bucket: string;
+  key: string;
+  /** Bytes. */
+  size: number;
+  eTag: string;
+  status: RecordStatus;
+  /** Successful claims so far; one given back for trouble of ours is not counted. */
+  attempts: number;
+  /** Execution id that holds, or held last, the right to write this record. */
+  claim: string;
+  /** Until when the claim is respected while PROCESSING, epoch ms. */
+  leaseExpiresAt: number;
+  /** Epoch ms at which the current or last attempt was claimed. */
+  claimedAt: number;
+  /** Epoch ms at which the gateway received the capture; known once the object was read. */
+  receivedAt?: number;
+  /** Epoch ms at which the last attempt ended. */
+  completedAt?: number;
+  /** Set once, by the one claim that ended the capture. */
+  final?: true;
+  /** The processor's result as JSON text, at most 100 KB. */
+  result?: string;
+  error?: RecordedError;
+  /** Id of the capture that this one repeats. */
+  duplicateOf?: string;
+  /** Key of the sparse index for people: the status, while FAILED or REJECTED. */
+  attention?: 'FAILED' | 'REJECTED';
+  /** TTL, epoch seconds. */
+  expiresAt: number;
+}
+
+/** Who holds an idempotency key. Same table, `id` = {@link idempotencyItemId}. */
+export interface IdempotencyItem {
+  id: string;
+  captureId: string;
+  /** Execution id of the attempt that wrote the item last: fences takeovers against retries. */
+  claim: string;
+  eTag: string;
+  size: number;
+  expiresAt: number;
+}
+
+/** `idempotency#<channel>#<principal>#<sha256 of the key, hex>` */
+export function idempotencyItemId(channel: string, principal: string, keySha256: string): string {
+  return `idempotency#${channel}#${principal}#${keySha256}`;
+}
+
+/** Largest result that a record keeps, bytes of JSON (a DynamoDB item holds 400 KB). */
+export const MAX_RESULT_BYTES = 100 * 1024;
