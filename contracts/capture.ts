@@ -13,6 +13,15 @@ export const ANONYMOUS = 'anonymous';
 /** What a principal may look like: it becomes part of an object key and of an idempotency key. */
 export const PRINCIPAL_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
 
+/** Start of principals that are made from longer names by hashing. */
+export const HASHED_PRINCIPAL_PREFIX = 'h_';
+
+/** Whether a token may stand for this principal: it is well-formed and not reserved. */
+export function isAssignablePrincipal(principal: string): boolean {
+  const reserved = principal === ANONYMOUS || principal.startsWith(HASHED_PRINCIPAL_PREFIX);
+  return PRINCIPAL_PATTERN.test(principal) && !reserved;
+}
+
 /**
  * User metadata (`x-amz-meta-<name>`) that the gateway writes from its own context, never from the body.
  * Central processing trusts this and the key.

@@ -46,3 +46,24 @@ export const ATTENTION_INDEX = 'attention';
 
 /** An IAM role's name: IAM is global, so the region is part of it. At most 64 characters. */
 export const roleName = (name: string, region: string, purpose: string) => `${name}-${region}-${purpose}`;
+
+/** Log group of a function: the name that Lambda itself would create. */
+export const functionLogGroupName = (name: string, id: FunctionId) => `/aws/lambda/${functionName(name, id)}`;
+
+/** Log group of a state machine; the prefix keeps the account's log resource policy short (Step Functions, "Logging"). */
+export const stateMachineLogGroupName = (stateMachine: string) => `/aws/vendedlogs/states/${stateMachine}`;
+
+/** Access log of the capture API of an ingest region. */
+export const accessLogGroupName = (name: string) => `/aws/apigateway/${name}-captures`;
+
+/** The schedule that starts the drain workflow. */
+export const drainScheduleName = (name: string) => `${name}-drain`;
+
+/** The rule that processes what is replayed from the failure archive. */
+export const replayRuleName = (name: string) => `${name}-replay`;
+
+/** The CloudWatch dashboard in the central region. */
+export const dashboardName = (name: string) => `${name}-overview`;
+
+/** What a CloudWatch alarm watches, with the deployment in front. */
+export const alarmName = (name: string, subject: string) => `${name}-${subject}`;

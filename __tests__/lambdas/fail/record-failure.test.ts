@@ -1,0 +1,153 @@
+import type { FailRequest } from '../../../contracts/processing';
+import type { CaptureRecord } from '../../../contracts/record';
+import { recordFailure } from '../../../lambdas/fail/record-failure';
+import { aCapture, aRecord } from '../../helpers/captures';
+import { ManualClock } from '../../helpers/manual-clock';
+import { TestTable } from '../../helpers/records-table';
+
+let table: TestTable;
+beforeAll(async () => {
+  table = await TestTable.start();
+});
+afterAll(() => table.stop());
+
+const clock = new ManualClock(5_000_000);
+const fail = (request: FailRequest, on: Pick<TestTable, 'name' | 'client'> = table) =>
+  recordFailure(request, { table: on, clock });
+
+/** As Step Functions hands on an error that a function threw. */
+const thrown = (name: string, message: string) => ({
+  Error: name,
+  Cause: JSON.stringify({ errorType: name, errorMessage: message, trace: [] }),
+});
+const processorError = thrown('ProcessorError', 'TypeError: boom');
+const throttled = { Error: 'Lambda.TooManyRequestsException', Cause: 'Rate Exceeded.' };
+
+async function anAttempt(error: FailRequest['error'], overrides: Partial<CaptureRecord> = {}) {
+  const capture = aCapture({ maxAttempts: 3 });
+  await table.put(aRecord(capture, overrides));
+  return { capture, claim: 'execution-1', attempt: overrides.attempts ?? 1, error };
+}
+
+it("the processor's error counts: the record is failed and wants attention", async () => {
+  const request = await anAttempt(processorError);
+
+  const result = await fail(request);
+
+  const error = { name: 'ProcessorError', message: 'TypeError: boom' };
+  expect(result).toEqual({ outcome: 'RETRY', attempts: 1, error });
+  expect(await table.record(request.capture.id)).toMatchObject({
+    status: 'FAILED',
+    attention: 'FAILED',
+    attempts: 1,
+    completedAt: 5_000_000,
+    error,
+  });
+});
+
+it('the last attempt that fails exhausts the capture', async () => {
+  const request = await anAttempt(processorError, { attempts: 3 });
+
+  expect(await fail(request)).toMatchObject({ outcome: 'EXHAUSTED', attempts: 3 });
+});
+
+it.each(['Sandbox.Timedout', 'Runtime.ExitError', 'Lambda.Unknown'])(
+  '%s counts: the function ran and was ended by what it did',
+  async (name) => {
+    const request = await anAttempt(thrown(name, 'Task timed out after 40.00 seconds'));
+
+    expect(await fail(request)).toEqual({
+      outcome: 'RETRY',
+      attempts: 1,
+      error: { name, message: 'Task timed out after 40.00 seconds' },
+    });
+  },
+);
+
+it.each([
+  'InfrastructureError',
+  'Lambda.TooManyRequestsException',
+  'Lambda.ServiceException',
+  'DynamoDB.ProvisionedThroughputExceededException',
+  'States.Timeout',
+  'SomethingNew',
+])('%s is trouble of ours: the attempt is given back and the lease is over', async (name) => {
+  const request = await anAttempt(thrown(name, 'try later'), { attempts: 2 });
+
+  expect(await fail(request)).toEqual({ outcome: 'INFRASTRUCTURE', error: { name, message: 'try later' } });
+  const record = await table.record(request.capture.id);
+  expect(record).toMatchObject({ status: 'PROCESSING', attempts: 1, leaseExpiresAt: 0 });
+  expect(record).not.toHaveProperty('attention');
+});
+
+it('a Fail that runs twice answers the same and counts once', async () => {
+  const request = await anAttempt(processorError);
+
+  const first = await fail(request);
+
+  expect(await fail(request)).toEqual(first);
+  expect((await table.record(request.capture.id))?.attempts).toBe(1);
+});
+
+it('a release that runs twice gives the attempt back once', async () => {
+  const request = await anAttempt(throttled, { attempts: 2 });
+
+  await fail(request);
+
+  expect(await fail(request)).toMatchObject({ outcome: 'INFRASTRUCTURE' });
+  expect((await table.record(request.capture.id))?.attempts).toBe(1);
+});
+
+it.each([
+  ['the processor', processorError],
+  ['ours', throttled],
+])('a zombie writes nothing, whoever is to blame: %s', async (_, error) => {
+  const request = await anAttempt(error, { claim: 'execution-2', attempts: 2 });
+  const before = await table.record(request.capture.id);
+
+  expect(await fail({ ...request, attempt: 1 })).toEqual({ outcome: 'LOST' });
+  expect(await table.record(request.capture.id)).toEqual(before);
+});
+
+it.each([
+  ['the processor', processorError],
+  ['ours', throttled],
+])('a record that its own claim has completed stays completed, whoever is to blame: %s', async (_, error) => {
+  const request = await anAttempt(error, { status: 'COMPLETED', final: true });
+  const before = await table.record(request.capture.id);
+
+  expect(await fail(request)).toEqual({ outcome: 'LOST' });
+  expect(await table.record(request.capture.id)).toEqual(before);
+});
+
+it('a record that is gone is lost', async () => {
+  const request = { capture: aCapture(), claim: 'execution-1', attempt: 1, error: processorError };
+
+  expect(await fail(request)).toEqual({ outcome: 'LOST' });
+});
+
+it.each([
+  ['plain text', 'The service is away', 'The service is away'],
+  ['JSON that was cut', '{"errorMessage":"bo', '{"errorMessage":"bo'],
+  ['JSON without a message', '{"a":1}', '{"a":1}'],
+  ['no cause', undefined, ''],
+])('a cause is told as it is: %s', async (_, Cause, message) => {
+  const request = await anAttempt({ Error: 'ProcessorError', Cause });
+
+  expect(await fail(request)).toMatchObject({ error: { name: 'ProcessorError', message } });
+});
+
+it('a long message is cut to what a record should keep', async () => {
+  const request = await anAttempt(thrown('ProcessorError', 'x'.repeat(30_000)));
+
+  await fail(request);
+
+  expect((await table.record(request.capture.id))?.error?.message).toHaveLength(2000);
+});
+
+it('fails when the table cannot be asked', async () => {
+  const request = await anAttempt(processorError);
+  const away = table.disturbed(() => Promise.reject(new Error('table away')));
+
+  await expect(fail(request, away)).rejects.toThrow('table away');
+});

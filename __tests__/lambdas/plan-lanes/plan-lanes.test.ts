@@ -1,0 +1,79 @@
+import { type PlanDependencies, planLanes } from '../../../lambdas/plan-lanes/plan-lanes';
+
+const region = (name: string) => ({ region: name, maxAttempts: 5 });
+const plan = (backlogs: Record<string, number | Error>, overrides: Partial<PlanDependencies> = {}) =>
+  planLanes({
+    regions: Object.keys(backlogs).map(region),
+    maxLanesPerRegion: 8,
+    probe: async () => {},
+    backlog: async (name) => {
+      const backlog = backlogs[name] ?? 0;
+      if (backlog instanceof Error) throw backlog;
+      return backlog;
+    },
+    ...overrides,
+  });
+const lanesOf = (lanes: { region: string }[]) => lanes.map((lane) => lane.region);
+
+it.each([
+  [0, 1],
+  [1, 1],
+  [1000, 1],
+  [1001, 2],
+  [7500, 8],
+  [1_000_000, 8],
+])('a backlog of %d gets %d lanes', async (messages, lanes) => {
+  expect((await plan({ a: messages })).lanes).toEqual(Array(lanes).fill(region('a')));
+});
+
+it('lanes are interleaved by region', async () => {
+  const { lanes } = await plan({ a: 2500, b: 0, c: 1500 });
+
+  expect(lanesOf(lanes)).toEqual(['a', 'b', 'c', 'a', 'c', 'a']);
+});
+
+it('there are at most forty lanes, and every region keeps its share', async () => {
+  const { lanes } = await plan(Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`r${n}`, 1e6])));
+
+  expect(lanes).toHaveLength(40);
+  for (let n = 0; n < 10; n += 1) expect(lanesOf(lanes).filter((name) => name === `r${n}`)).toHaveLength(4);
+});
+
+it('a region that does not answer gets one lane and stops nobody', async () => {
+  const { lanes, withheld } = await plan({ a: new Error('region away'), b: 1500 });
+
+  expect(lanesOf(lanes)).toEqual(['a', 'b', 'b']);
+  expect(withheld).toBeUndefined();
+});
+
+it('a centre that cannot process gets no lanes, and the plan says why', async () => {
+  const away = await plan({ a: 1500 }, { probe: () => Promise.reject(new Error('table away')) });
+
+  expect(away).toEqual({ lanes: [], withheld: 'Error: table away' });
+});
+
+it('the centre and all regions are asked at the same time', async () => {
+  const asked: string[] = [];
+  let release = () => {};
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const pending = plan(
+    { a: 0, b: 0 },
+    {
+      probe: () => {
+        asked.push('centre');
+        return gate;
+      },
+      backlog: async (name) => {
+        asked.push(name);
+        await gate;
+        return 0;
+      },
+    },
+  );
+
+  expect(asked).toEqual(['centre', 'a', 'b']);
+  release();
+  await pending;
+});

@@ -1,0 +1,58 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { probeCentre } from '../../../lambdas/plan-lanes/probe-centre';
+import { queueBacklogs } from '../../../lambdas/plan-lanes/queue-backlog';
+import { InfrastructureError } from '../../../lambdas/shared/infrastructure-error';
+import { answering } from '../../helpers/answering';
+
+const probe = (table: object | Error, fn: object | Error) => {
+  const dynamodb = answering(new DynamoDBClient({ region: 'eu-west-1' }), { GetItemCommand: table });
+  const lambda = answering(new LambdaClient({ region: 'eu-west-1' }), { InvokeCommand: fn });
+  const asked = [dynamodb.asked, lambda.asked];
+  const answer = probeCentre({
+    dynamodb: dynamodb.client,
+    lambda: lambda.client,
+    recordsTable: 'records',
+    processFunction: 'process',
+  });
+  return { answer, asked };
+};
+
+it('a centre whose table answers and whose Process function runs can process', async () => {
+  const { answer, asked } = probe({}, { StatusCode: 200 });
+
+  await answer;
+
+  expect(asked).toEqual([
+    [{ TableName: 'records', Key: { id: { S: 'probe' } } }],
+    [{ FunctionName: 'process', Payload: '{"probe":true}' }],
+  ]);
+});
+
+it('fails when the table does not answer', async () => {
+  await expect(probe(new Error('table away'), {}).answer).rejects.toThrow('table away');
+});
+
+it('fails when the Process function cannot be invoked', async () => {
+  await expect(probe({}, new Error('throttled')).answer).rejects.toThrow('throttled');
+});
+
+it('fails when the Process function is invoked and breaks', async () => {
+  await expect(probe({}, { FunctionError: 'Unhandled' }).answer).rejects.toThrow(InfrastructureError);
+});
+
+it("a queue's URL is asked for once, its backlog each time", async () => {
+  const sqs = answering(new SQSClient({ region: 'eu-west-2' }), {
+    GetQueueUrlCommand: { QueueUrl: 'https://sqs.test/captures' },
+    GetQueueAttributesCommand: { Attributes: { ApproximateNumberOfMessages: '12' } },
+  });
+  const backlog = queueBacklogs('test', () => sqs.client);
+
+  expect([await backlog('eu-west-2'), await backlog('eu-west-2')]).toEqual([12, 12]);
+  expect(sqs.asked).toEqual([
+    { QueueName: 'test-captures' },
+    { QueueUrl: 'https://sqs.test/captures', AttributeNames: ['ApproximateNumberOfMessages'] },
+    { QueueUrl: 'https://sqs.test/captures', AttributeNames: ['ApproximateNumberOfMessages'] },
+  ]);
+});

@@ -1,0 +1,25 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ENV } from '../../contracts/environment';
+import type { ClaimRequest, ClaimResult } from '../../contracts/processing';
+import { clientConfig } from '../shared/client-config';
+import { systemClock } from '../shared/clock';
+import { requireEnv, requireNumber } from '../shared/environment';
+import { logger } from '../shared/logger';
+import { claimCapture } from './claim-capture';
+
+const dependencies = {
+  table: {
+    client: new DynamoDBClient(clientConfig({ requestTimeoutMs: 2000 })),
+    name: requireEnv(ENV.recordsTable),
+  },
+  clock: systemClock,
+  leaseSeconds: requireNumber(ENV.leaseSeconds),
+  recordRetentionSeconds: requireNumber(ENV.recordRetentionSeconds),
+};
+
+/** First step of a processing execution: may it process this capture? */
+export async function handler(request: ClaimRequest): Promise<ClaimResult> {
+  const result = await claimCapture(request, dependencies);
+  logger.info('claim', { id: request.capture.id, ...result });
+  return result;
+}

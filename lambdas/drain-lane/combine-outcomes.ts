@@ -1,0 +1,56 @@
+import type { LaneSettings } from '../../contracts/environment';
+import type { ProcessingInput, ProcessingOutcome } from '../../contracts/processing';
+import type { Clock } from '../shared/clock';
+import { backoffSeconds } from './backoff';
+import type { Disposal } from './settle-message';
+
+/** How one capture of a message ended. */
+export interface SettledCapture {
+  capture: ProcessingInput;
+  outcome: ProcessingOutcome;
+}
+
+/**
+ * One disposal for all captures of a message. It is done with only when every capture is; until then it waits for the
+ * slowest of them. No captures: done.
+ */
+export function combineOutcomes(
+  settled: SettledCapture[],
+  deps: { settings: LaneSettings; clock: Pick<Clock, 'now'> },
+): Disposal {
+  const waits = settled.map(({ outcome }) => waitFor(outcome, deps));
+  if (waits.every((wait) => wait === 'DONE')) return done(settled);
+  const seconds = waits.filter((wait) => typeof wait === 'number');
+  return seconds.length > 0 ? { action: 'RELEASE', seconds: Math.max(...seconds) } : { action: 'LEAVE' };
+}
+
+/** Seconds until the capture is worth another look, as far as one can say. */
+function waitFor(
+  outcome: ProcessingOutcome,
+  { settings, clock }: { settings: LaneSettings; clock: Pick<Clock, 'now'> },
+): number | 'DONE' | 'UNKNOWN' {
+  switch (outcome.outcome) {
+    case 'TERMINAL':
+    case 'EXHAUSTED':
+      return 'DONE';
+    case 'RETRY':
+      return backoffSeconds(settings, outcome.attempts);
+    case 'IN_FLIGHT':
+      return Math.max(1, Math.ceil((outcome.leaseExpiresAt - clock.now()) / 1000));
+    case 'LOST':
+      return 'UNKNOWN';
+  }
+}
+
+/** Exhausted captures go to the error queue, with the whole message: those that are terminal stay so. */
+function done(settled: SettledCapture[]): Disposal {
+  for (const { capture, outcome } of settled) {
+    if (outcome.outcome !== 'EXHAUSTED') continue;
+    const { name, message } = outcome.error;
+    return {
+      action: 'MOVE',
+      reason: { id: capture.id, attempts: outcome.attempts, reason: `${name}: ${message}` },
+    };
+  }
+  return { action: 'DELETE' };
+}

@@ -1,0 +1,41 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import type { Context } from 'aws-lambda';
+import { ENV, type LaneSettings } from '../../contracts/environment';
+import type { LaneReport, LaneRequest } from '../../contracts/processing';
+import { clientConfig } from '../shared/client-config';
+import { systemClock } from '../shared/clock';
+import { requireEnv, requireJson } from '../shared/environment';
+import { logger } from '../shared/logger';
+import { drainLane } from './drain-lane';
+import { regionalQueues } from './regional-queues';
+import { workflowStarter } from './start-processing';
+
+const settings = requireJson<LaneSettings>(ENV.laneSettings);
+const name = requireEnv(ENV.name);
+const dependencies = {
+  name,
+  settings,
+  clock: systemClock,
+  log: logger,
+  openQueue: regionalQueues(name, settings),
+  startProcessing: workflowStarter({
+    // A second attempt would be a second execution: an answer that is lost must stay unknown.
+    client: new SFNClient(
+      clientConfig({
+        maxAttempts: 1,
+        requestTimeoutMs: (settings.executionTimeoutSeconds + 1) * 1000,
+        maxSockets: settings.maxInFlight,
+      }),
+    ),
+    processingArn: requireEnv(ENV.processingArn),
+  }),
+};
+
+/** One lane of a drain: takes captures from one region's queue for about a minute. */
+export async function handler(request: LaneRequest, context: Context): Promise<LaneReport> {
+  const endsAt = systemClock.now() + context.getRemainingTimeInMillis();
+  const accountId = context.invokedFunctionArn.split(':')[4] ?? '';
+  const report = await drainLane({ ...request, accountId, endsAt }, dependencies);
+  logger.info('lane', { ...report });
+  return report;
+}

@@ -1,0 +1,103 @@
+import type { LaneSettings } from '../../contracts/environment';
+import type { ProcessingInput, ProcessingOutcome } from '../../contracts/processing';
+import type { Clock } from '../shared/clock';
+import { describeError, InfrastructureError } from '../shared/infrastructure-error';
+import type { Log } from '../shared/logger';
+import { backoffSeconds } from './backoff';
+import type { MoveReason, QueuedMessage } from './capture-queue';
+import { combineOutcomes } from './combine-outcomes';
+import { parseNotification, UnparseableMessageError } from './parse-notification';
+import type { StartProcessing } from './start-processing';
+
+/** What becomes of a message. `stoppedBy` names the trouble of ours for which the lane stops receiving. */
+export type Disposal = { stoppedBy?: string } & (
+  | { action: 'DELETE' }
+  | { action: 'MOVE'; reason: MoveReason }
+  | { action: 'RELEASE'; seconds: number }
+  /** It comes back by itself when its visibility timeout is over. */
+  | { action: 'LEAVE' }
+);
+
+export interface SettleDependencies {
+  settings: LaneSettings;
+  startProcessing: StartProcessing;
+  clock: Pick<Clock, 'now'>;
+  log: Log;
+}
+
+/** What a lane's messages have in common. */
+export interface LaneScope {
+  region: string;
+  bucket: string;
+  maxAttempts: number;
+  /** Epoch ms by which executions must have ended. */
+  finishBy: number;
+}
+
+/** An execution's own time-out fires first; the second is for the way there and back. */
+const CLIENT_GRACE_MS = 1000;
+
+/** Processes what a message names, one capture after the other, and says what becomes of the message. */
+export async function settleMessage(
+  message: QueuedMessage,
+  lane: LaneScope,
+  deps: SettleDependencies,
+): Promise<Disposal> {
+  let captures: ProcessingInput[];
+  try {
+    captures = parseNotification(message.body, {
+      ...lane,
+      maxAttempts: message.earlierAttempts + lane.maxAttempts,
+    });
+  } catch (thrown) {
+    if (thrown instanceof UnparseableMessageError) return refuse(message, thrown, lane, deps);
+    throw thrown;
+  }
+  const outcomes: { capture: ProcessingInput; outcome: ProcessingOutcome }[] = [];
+  for (const capture of captures) {
+    const timeoutMs = timeLeft(lane, deps);
+    if (timeoutMs === undefined) return { action: 'RELEASE', seconds: 0 };
+    try {
+      const outcome = await deps.startProcessing(capture, timeoutMs);
+      deps.log.info('capture settled', { id: capture.id, outcome: outcome.outcome });
+      outcomes.push({ capture, outcome });
+    } catch (thrown) {
+      return trouble(message, capture, thrown, deps);
+    }
+  }
+  return combineOutcomes(outcomes, deps);
+}
+
+/** Nobody can read it, ours or not: a person has to see it, after as many receives as a capture has attempts. */
+function refuse(
+  message: QueuedMessage,
+  error: UnparseableMessageError,
+  lane: LaneScope,
+  deps: SettleDependencies,
+): Disposal {
+  deps.log.warn('unparseable message', { reason: error.message, receiveCount: message.receiveCount });
+  if (message.receiveCount < lane.maxAttempts) {
+    return { action: 'RELEASE', seconds: backoffSeconds(deps.settings, message.receiveCount) };
+  }
+  return { action: 'MOVE', reason: { reason: describeError(error) } };
+}
+
+/** Milliseconds that an execution may take now, or undefined when the lane would end before it. */
+function timeLeft(lane: LaneScope, { settings, clock }: SettleDependencies): number | undefined {
+  const left = lane.finishBy - clock.now();
+  const execution = settings.executionTimeoutSeconds * 1000;
+  return left < execution ? undefined : Math.min(left, execution + CLIENT_GRACE_MS);
+}
+
+/** Released with a wait that grows with its receives: even a long outage stays below the queue's backstop. */
+function trouble(
+  message: QueuedMessage,
+  { id }: ProcessingInput,
+  thrown: unknown,
+  { settings, log }: SettleDependencies,
+): Disposal {
+  const stoppedBy = describeError(thrown);
+  log.error('infrastructure error', { id, reason: stoppedBy });
+  if (!(thrown instanceof InfrastructureError)) return { action: 'LEAVE', stoppedBy };
+  return { action: 'RELEASE', seconds: backoffSeconds(settings, message.receiveCount), stoppedBy };
+}

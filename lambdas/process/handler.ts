@@ -1,0 +1,30 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { processors } from '#processors';
+import { ENV } from '../../contracts/environment';
+import type { ProbeRequest, ProcessRequest, ProcessResult } from '../../contracts/processing';
+import { clientConfig } from '../shared/client-config';
+import { systemClock } from '../shared/clock';
+import { requireEnv, requireNumber } from '../shared/environment';
+import { logger } from '../shared/logger';
+import { processCapture } from './process-capture';
+import { regionalS3 } from './regional-s3';
+
+const dependencies = {
+  table: {
+    client: new DynamoDBClient(clientConfig({ requestTimeoutMs: 2000 })),
+    name: requireEnv(ENV.recordsTable),
+  },
+  s3: regionalS3(),
+  clock: systemClock,
+  log: logger,
+  processors,
+  recordRetentionSeconds: requireNumber(ENV.recordRetentionSeconds),
+};
+
+/** Runs the user's code on one capture. A probe only shows that the function can run. */
+export async function handler(
+  request: ProcessRequest | ProbeRequest,
+): Promise<ProcessResult | { status: 'OK' }> {
+  if ('probe' in request) return { status: 'OK' };
+  return processCapture(request, dependencies);
+}

@@ -1,0 +1,6 @@
+import type { Channel } from '../contracts/capture';
+import type { Processor } from '../contracts/processor';
+import { publish } from './publish';
+
+/** The code that runs for each channel: edit here. */
+export const processors: Record<Channel, Processor> = { publish };
