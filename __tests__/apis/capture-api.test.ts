@@ -1,0 +1,193 @@
+import { type CaptureApiProps, captureApi } from '../../apis/capture-api';
+
+const props: CaptureApiProps = {
+  partition: 'aws',
+  settings: {
+    region: 'eu-west-2',
+    api: {
+      name: 'pillarbox',
+      description: 'd',
+      stageName: 'beta',
+      throttle: { ratePerSecond: 1, burst: 1 },
+    },
+    auth: { mode: 'token', tokenHeader: 'AuthDetails', cacheTtlSeconds: 300 },
+  },
+  bucket: 'the-bucket',
+  putRoleArn: 'arn:put',
+  authorizer: { invokeArn: 'arn:invoke', roleArn: 'arn:authorizer-role' },
+};
+
+const open: CaptureApiProps = {
+  ...props,
+  settings: { ...props.settings, auth: { ...props.settings.auth, mode: 'none' } },
+  authorizer: undefined,
+};
+
+type Integration = {
+  requestParameters: Record<string, string>;
+  responses: Record<
+    string,
+    { statusCode: string; contentHandling: string; responseTemplates: Record<string, string> }
+  >;
+};
+
+interface Document {
+  paths: Record<string, Record<string, Record<string, unknown>>>;
+  components: { securitySchemes?: { token: Record<string, unknown> } };
+}
+
+const documentOf = (given: CaptureApiProps) => captureApi(given) as unknown as Document;
+const publishOf = (given: CaptureApiProps) => documentOf(given).paths['/publish']!.post!;
+const integrationOf = (operation: Record<string, unknown>) =>
+  operation['x-amazon-apigateway-integration'] as Integration & Record<string, unknown>;
+
+it('has two routes, and every media type is binary', () => {
+  const document = captureApi(props);
+
+  expect(Object.keys(documentOf(props).paths)).toEqual(['/publish', '/health']);
+  expect(document['x-amazon-apigateway-binary-media-types']).toEqual(['*/*']);
+});
+
+describe('POST /publish', () => {
+  it('puts the body to S3 as it is', () => {
+    const { requestParameters: _, responses: __, ...integration } = integrationOf(publishOf(props));
+
+    expect(integration).toEqual({
+      type: 'aws',
+      httpMethod: 'PUT',
+      uri: 'arn:aws:apigateway:eu-west-2:s3:path/the-bucket/captures/publish/{principal}/{requestId}',
+      credentials: 'arn:put',
+      passthroughBehavior: 'when_no_templates',
+    });
+  });
+
+  it('writes key and metadata from its own context, and never overwrites', () => {
+    expect(integrationOf(publishOf(props)).requestParameters).toEqual({
+      'integration.request.path.principal': 'context.authorizer.principalId',
+      'integration.request.path.requestId': 'context.extendedRequestId',
+      'integration.request.header.Content-Type': 'method.request.header.Content-Type',
+      'integration.request.header.If-None-Match': "'*'",
+      'integration.request.header.x-amz-meta-channel': "'publish'",
+      'integration.request.header.x-amz-meta-principal': 'context.authorizer.principalId',
+      'integration.request.header.x-amz-meta-source-ip': 'context.identity.sourceIp',
+      'integration.request.header.x-amz-meta-received-at': 'context.requestTimeEpoch',
+      'integration.request.header.x-amz-meta-idempotency-key': 'method.request.header.Idempotency-Key',
+    });
+  });
+
+  it('declares every header that it maps, none of them required', () => {
+    expect(publishOf(props).parameters).toEqual([
+      { name: 'Content-Type', in: 'header', required: false, schema: { type: 'string' } },
+      { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string' } },
+    ]);
+  });
+
+  it('calls everybody anonymous when authentication is off', () => {
+    const { requestParameters } = integrationOf(publishOf(open));
+
+    expect(requestParameters['integration.request.path.principal']).toBe("'anonymous'");
+    expect(requestParameters['integration.request.header.x-amz-meta-principal']).toBe("'anonymous'");
+    expect(publishOf(open).security).toBeUndefined();
+    expect(documentOf(open).components.securitySchemes).toBeUndefined();
+  });
+
+  it.each([
+    [
+      200,
+      202,
+      { id: 'eu-west-2.publish.$context.extendedRequestId', region: 'eu-west-2', status: 'CAPTURED' },
+    ],
+    [
+      204,
+      202,
+      { id: 'eu-west-2.publish.$context.extendedRequestId', region: 'eu-west-2', status: 'CAPTURED' },
+    ],
+    [400, 400, { message: 'not stored: check Idempotency-Key and Content-Type' }],
+    [401, 500, { message: 'not stored: internal error' }],
+    [403, 500, { message: 'not stored: internal error' }],
+    [404, 500, { message: 'not stored: internal error' }],
+    [409, 500, { message: 'not stored: internal error' }],
+    [410, 500, { message: 'not stored: internal error' }],
+    [411, 500, { message: 'not stored: internal error' }],
+    [412, 503, { message: 'not stored: send it again' }],
+    [413, 500, { message: 'not stored: internal error' }],
+    [429, 500, { message: 'not stored: internal error' }],
+    [499, 500, { message: 'not stored: internal error' }],
+    [301, 503, { message: 'temporarily unavailable: send it again' }],
+    [500, 503, { message: 'temporarily unavailable: send it again' }],
+    [503, 503, { message: 'temporarily unavailable: send it again' }],
+  ])('answers %i of S3 with %i', (backend, status, body) => {
+    const { responses } = integrationOf(publishOf(props));
+    const patterns = Object.keys(responses).filter((pattern) =>
+      new RegExp(`^(?:${pattern})$`).test(String(backend)),
+    );
+
+    expect(patterns.length).toBeLessThanOrEqual(1);
+    expect(responses[patterns[0] ?? 'default']).toEqual({
+      statusCode: String(status),
+      contentHandling: 'CONVERT_TO_TEXT',
+      responseTemplates: { 'application/json': JSON.stringify(body) },
+    });
+  });
+
+  it.each([props, open])('declares every status that it answers with', (given) => {
+    const operation = publishOf(given);
+    const answered = Object.values(integrationOf(operation).responses).map(({ statusCode }) => statusCode);
+
+    expect(Object.keys(operation.responses as object)).toEqual([...new Set(answered)].sort());
+  });
+});
+
+describe('the authorizer', () => {
+  const schemeOf = (cacheTtlSeconds: number) =>
+    documentOf({
+      ...props,
+      settings: { ...props.settings, auth: { ...props.settings.auth, cacheTtlSeconds } },
+    }).components.securitySchemes!.token;
+
+  it('is asked for POST /publish', () => {
+    expect(publishOf(props).security).toEqual([{ token: [] }]);
+    expect(documentOf(props).paths['/health']!.get!.security).toBeUndefined();
+  });
+
+  it('is cached by the token header', () => {
+    expect(schemeOf(300)).toEqual({
+      type: 'apiKey',
+      name: 'AuthDetails',
+      in: 'header',
+      'x-amazon-apigateway-authtype': 'custom',
+      'x-amazon-apigateway-authorizer': {
+        type: 'request',
+        authorizerUri: 'arn:invoke',
+        authorizerCredentials: 'arn:authorizer-role',
+        authorizerResultTtlInSeconds: 300,
+        identitySource: 'method.request.header.AuthDetails',
+      },
+    });
+  });
+
+  it('has no identity source without a cache, so that a missing token reaches it', () => {
+    expect(schemeOf(0)['x-amazon-apigateway-authorizer']).toEqual({
+      type: 'request',
+      authorizerUri: 'arn:invoke',
+      authorizerCredentials: 'arn:authorizer-role',
+      authorizerResultTtlInSeconds: 0,
+    });
+  });
+});
+
+it('GET /health answers with the region, without a backend', () => {
+  expect(integrationOf(documentOf(props).paths['/health']!.get!)).toEqual({
+    type: 'mock',
+    passthroughBehavior: 'never',
+    contentHandling: 'CONVERT_TO_TEXT',
+    requestTemplates: { 'application/json': '{"statusCode":200}' },
+    responses: {
+      default: {
+        statusCode: '200',
+        contentHandling: 'CONVERT_TO_TEXT',
+        responseTemplates: { 'application/json': '{"region":"eu-west-2"}' },
+      },
+    },
+  });
+});

@@ -1,0 +1,59 @@
+import { reference, resource, resources, synth } from '../helpers/synth';
+
+const stacks = synth();
+const QUIET = 'notBreaching';
+
+it.each([
+  ['error-queue', 'pillarbox-captures-errors', 'ApproximateNumberOfMessagesVisible', 0],
+  ['capture-queue-age', 'pillarbox-captures', 'ApproximateAgeOfOldestMessage', 900],
+])('an ingest region alarms on %s', (subject, queue, metric_name, threshold) => {
+  const stack = stacks['ingest-eu-west-2']!;
+
+  expect(
+    resource(stack, 'aws_cloudwatch_metric_alarm', { alarm_name: `pillarbox-${subject}` }),
+  ).toMatchObject({
+    namespace: 'AWS/SQS',
+    metric_name,
+    dimensions: { QueueName: reference(stack, 'aws_sqs_queue', { name: queue }, 'name') },
+    statistic: 'Maximum',
+    comparison_operator: 'GreaterThanThreshold',
+    threshold,
+    period: 60,
+    evaluation_periods: 1,
+    treat_missing_data: QUIET,
+  });
+});
+
+it.each([
+  ['drain-failed', 'ExecutionsFailed', 'GreaterThanThreshold', 60, 3, QUIET],
+  ['drain-timed-out', 'ExecutionsTimedOut', 'GreaterThanThreshold', 60, 3, QUIET],
+  ['drain-missing', 'ExecutionsStarted', 'LessThanOrEqualToThreshold', 300, 1, 'breaching'],
+])(
+  'the centre alarms on %s',
+  (subject, metric_name, comparison_operator, period, evaluation_periods, missing) => {
+    const stack = stacks.central!;
+
+    expect(
+      resource(stack, 'aws_cloudwatch_metric_alarm', { alarm_name: `pillarbox-${subject}` }),
+    ).toMatchObject({
+      namespace: 'AWS/States',
+      metric_name,
+      dimensions: {
+        StateMachineArn: reference(stack, 'aws_sfn_state_machine', { name: 'pillarbox-drain' }, 'arn'),
+      },
+      statistic: 'Sum',
+      threshold: 0,
+      comparison_operator,
+      period,
+      evaluation_periods,
+      treat_missing_data: missing,
+    });
+  },
+);
+
+it('every alarm says what it means', () => {
+  const alarms = Object.values(stacks).flatMap((stack) => resources(stack, 'aws_cloudwatch_metric_alarm'));
+
+  expect(alarms).toHaveLength(7);
+  expect(alarms.filter(({ alarm_description }) => !alarm_description)).toEqual([]);
+});

@@ -1,0 +1,158 @@
+import { json, reference, resource, resources, synth } from '../helpers/synth';
+
+const central = synth().central!;
+
+it('keeps records on demand, restorable, encrypted, and forgets them by their own date', () => {
+  expect(resource(central, 'aws_dynamodb_table')).toEqual({
+    name: 'pillarbox-records',
+    billing_mode: 'PAY_PER_REQUEST',
+    hash_key: 'id',
+    attribute: [
+      { name: 'id', type: 'S' },
+      { name: 'attention', type: 'S' },
+      { name: 'claimedAt', type: 'N' },
+    ],
+    global_secondary_index: [
+      { name: 'attention', hash_key: 'attention', range_key: 'claimedAt', projection_type: 'ALL' },
+    ],
+    ttl: { attribute_name: 'expiresAt', enabled: true },
+    point_in_time_recovery: { enabled: true },
+    server_side_encryption: { enabled: true },
+    deletion_protection_enabled: true,
+  });
+});
+
+describe('the token secret', () => {
+  it('is replicated to every ingest region', () => {
+    expect(resource(central, 'aws_secretsmanager_secret')).toMatchObject({
+      name: 'pillarbox-tokens',
+      replica: [{ region: 'eu-west-2' }, { region: 'us-east-1' }],
+    });
+  });
+
+  it('is not replicated to the region that it is in', () => {
+    const both = synth({ ingest: [{ region: 'eu-west-1' }, { region: 'eu-west-2' }] }).central!;
+
+    expect(resource(both, 'aws_secretsmanager_secret').replica).toEqual([{ region: 'eu-west-2' }]);
+  });
+
+  it('has no value, which denies all', () => {
+    expect(resources(central, 'aws_secretsmanager_secret_version')).toEqual([]);
+  });
+});
+
+it('drains every minute, and does not make up for a missed minute', () => {
+  expect(resource(central, 'aws_scheduler_schedule')).toEqual({
+    name: 'pillarbox-drain',
+    description: 'Drains the ingest regions',
+    schedule_expression: 'rate(1 minute)',
+    flexible_time_window: { mode: 'OFF' },
+    target: {
+      arn: reference(central, 'aws_sfn_state_machine', { name: 'pillarbox-drain' }, 'arn'),
+      role_arn: reference(central, 'aws_iam_role', { name: 'pillarbox-eu-west-1-schedule' }, 'arn'),
+      retry_policy: { maximum_retry_attempts: 0, maximum_event_age_in_seconds: 60 },
+    },
+  });
+});
+
+it.each([
+  ['pillarbox-drain', 'drain', 'ALL', true],
+  ['pillarbox-process-express', 'process-express', 'ERROR', false],
+])('%s is EXPRESS, logged and traced', (name, purpose, level, include_execution_data) => {
+  const log = reference(
+    central,
+    'aws_cloudwatch_log_group',
+    { name: `/aws/vendedlogs/states/${name}` },
+    'arn',
+  );
+  const role = reference(central, 'aws_iam_role', { name: `pillarbox-eu-west-1-${purpose}` }, 'name');
+  const { definition: _, ...workflow } = resource(central, 'aws_sfn_state_machine', { name });
+
+  expect(workflow).toEqual({
+    name,
+    type: 'EXPRESS',
+    role_arn: role.replace('.name}', '.arn}'),
+    logging_configuration: { level, include_execution_data, log_destination: `${log}:*` },
+    tracing_configuration: { enabled: true },
+    depends_on: [reference(central, 'aws_iam_role_policy', { role }, '').slice(2, -2)],
+  });
+});
+
+it.each([
+  [{}, { execution: 60, claim: 11, process: 50, drain: 135, plan: 10, lane: 125 }],
+  [
+    { expressTimeoutSeconds: 4, laneReceiveSeconds: 5 },
+    { execution: 4, claim: 4, process: 3, drain: 11, plan: 5, lane: 10 },
+  ],
+])('with %j the workflows have the time-outs of the settings', (processing, expected) => {
+  const stack = synth({ processing }).central!;
+  const definition = (name: string) =>
+    json(resource(stack, 'aws_sfn_state_machine', { name }), 'definition') as unknown as {
+      TimeoutSeconds: number;
+      States: Record<
+        string,
+        { TimeoutSeconds: number; ItemProcessor: { States: Record<string, { TimeoutSeconds: number }> } }
+      >;
+    };
+  const process = definition('pillarbox-process-express');
+  const drain = definition('pillarbox-drain');
+
+  expect({
+    execution: process.TimeoutSeconds,
+    claim: process.States.Claim!.TimeoutSeconds,
+    process: process.States.Process!.TimeoutSeconds,
+    drain: drain.TimeoutSeconds,
+    plan: drain.States['Plan lanes']!.TimeoutSeconds,
+    lane: drain.States['Drain lanes']!.ItemProcessor.States['Drain lane']!.TimeoutSeconds,
+  }).toEqual(expected);
+});
+
+it('archives failures that could not be recorded for as long as records', () => {
+  expect(resource(central, 'aws_cloudwatch_event_archive')).toEqual({
+    name: 'pillarbox-failures',
+    event_source_arn: reference(central, 'aws_cloudwatch_event_bus', { name: 'pillarbox-failures' }, 'arn'),
+    retention_days: 90,
+  });
+});
+
+it('processes what is replayed from the archive, and nothing when it first arrives', () => {
+  expect(json(resource(central, 'aws_cloudwatch_event_rule'), 'event_pattern')).toEqual({
+    source: ['pillarbox.processing'],
+    'detail-type': ['Failure Not Recorded'],
+    'replay-name': [{ exists: true }],
+  });
+  expect(resource(central, 'aws_cloudwatch_event_target')).toEqual({
+    rule: reference(central, 'aws_cloudwatch_event_rule', {}, 'name'),
+    event_bus_name: reference(central, 'aws_cloudwatch_event_bus', {}, 'name'),
+    target_id: 'processing',
+    arn: reference(central, 'aws_sfn_state_machine', { name: 'pillarbox-process-express' }, 'arn'),
+    role_arn: reference(central, 'aws_iam_role', { name: 'pillarbox-eu-west-1-replay' }, 'arn'),
+    input_path: '$.detail',
+  });
+});
+
+it('shows every region on the dashboard', () => {
+  const { widgets } = json(resource(central, 'aws_cloudwatch_dashboard'), 'dashboard_body') as {
+    widgets: { properties: { title: string; metrics: unknown[][] } }[];
+  };
+
+  expect(widgets.map(({ properties }) => properties.title)).toEqual([
+    'Waiting captures',
+    'Age of the oldest capture, s',
+    'Error queues',
+    'Captured',
+    'Drain',
+    'Processing',
+    'Function errors',
+    'Function throttles',
+  ]);
+  expect(widgets[0]?.properties.metrics).toEqual(
+    ['eu-west-2', 'us-east-1'].map((region) => [
+      'AWS/SQS',
+      'ApproximateNumberOfMessagesVisible',
+      'QueueName',
+      'pillarbox-captures',
+      { region, label: region },
+    ]),
+  );
+});

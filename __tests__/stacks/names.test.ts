@@ -1,0 +1,50 @@
+import { type Arguments, resources, synth } from '../helpers/synth';
+
+const LONGEST_NAME = 'p'.repeat(20);
+const REGION = 'ap-southeast-2';
+const stacks = synth({ name: LONGEST_NAME, central: { region: REGION }, ingest: [{ region: REGION }] });
+
+/** Longest names that AWS accepts, from the API reference of each service. */
+const LIMITS: [type: string, member: string, characters: number][] = [
+  ['aws_iam_role', 'name', 64],
+  ['aws_lambda_function', 'function_name', 64],
+  ['aws_s3_bucket', 'bucket', 63],
+  ['aws_sqs_queue', 'name', 80],
+  ['aws_dynamodb_table', 'name', 255],
+  ['aws_sfn_state_machine', 'name', 80],
+  ['aws_scheduler_schedule', 'name', 64],
+  ['aws_cloudwatch_event_bus', 'name', 256],
+  ['aws_cloudwatch_event_archive', 'name', 48],
+  ['aws_cloudwatch_event_rule', 'name', 64],
+  ['aws_cloudwatch_dashboard', 'dashboard_name', 255],
+  ['aws_cloudwatch_metric_alarm', 'alarm_name', 255],
+  ['aws_cloudwatch_log_group', 'name', 512],
+  ['aws_secretsmanager_secret', 'name', 512],
+];
+
+const named = (type: string): Arguments[] => Object.values(stacks).flatMap((stack) => resources(stack, type));
+
+it.each(LIMITS)('the longest %s.%s stays within %i characters', (type, member, characters) => {
+  const names = named(type).map((args) =>
+    String(args[member]).replace(/\$\{[^}]*account_id\}/, '000000000000'),
+  );
+
+  expect(names.length).toBeGreaterThan(0);
+  for (const name of names) expect(name.length).toBeLessThanOrEqual(characters);
+});
+
+it.each(LIMITS)('no two %s share a %s, even with centre and ingest in one region', (type, member) => {
+  const names = named(type).map((args) => args[member]);
+
+  expect(new Set(names).size).toBe(names.length);
+});
+
+it('the environment of every function stays within the 4 KB of Lambda with 20 regions', () => {
+  const regions = Array.from({ length: 20 }, (_, i) => ({ region: `${i < 10 ? 'ap' : 'af'}-southeast-${i % 10}` }));
+  const many = Object.values(synth({ name: LONGEST_NAME, ingest: regions }));
+  const sizes = many
+    .flatMap((stack) => resources(stack, 'aws_lambda_function'))
+    .map(({ environment }) => Buffer.byteLength(JSON.stringify(environment)));
+
+  expect(Math.max(...sizes)).toBeLessThan(4096);
+});

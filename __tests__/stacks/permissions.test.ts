@@ -1,0 +1,196 @@
+import {
+  json,
+  reference,
+  resource,
+  resources,
+  type SynthesizedStack,
+  statementsOf,
+  synth,
+} from '../helpers/synth';
+
+const stacks = synth();
+const central = stacks.central!;
+const ingest = stacks['ingest-eu-west-2']!;
+
+const ACCOUNT = '${data.aws_caller_identity.caller.account_id}';
+const ARN = 'arn:${data.aws_partition.partition.partition}';
+const sqs = (region: string, name: string) => `${ARN}:sqs:${region}:${ACCOUNT}:${name}`;
+const bucket = (region: string) => `${ARN}:s3:::pillarbox-captures-${ACCOUNT}-${region}`;
+const functionArn = (id: string) =>
+  reference(central, 'aws_lambda_function', { function_name: `pillarbox-${id}` }, 'arn');
+const workflowArn = (name: string) =>
+  reference(central, 'aws_sfn_state_machine', { name: `pillarbox-${name}` }, 'arn');
+const table = reference(central, 'aws_dynamodb_table', {}, 'arn');
+
+const allow = (actions: string[], resources: string[]) => ({
+  Effect: 'Allow',
+  Action: actions,
+  Resource: resources,
+});
+const everywhere = (actions: string[]) => ({ Effect: 'Allow', Action: actions, Resource: '*' });
+
+const TRACING = everywhere(['xray:PutTraceSegments', 'xray:PutTelemetryRecords']);
+const LOG_DELIVERY = everywhere([
+  'logs:CreateLogDelivery',
+  'logs:GetLogDelivery',
+  'logs:UpdateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:DescribeResourcePolicies',
+  'logs:DescribeLogGroups',
+]);
+const WORKFLOW_TRACING = everywhere([
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
+]);
+const API_LOGS = everywhere([
+  'logs:CreateLogGroup',
+  'logs:CreateLogStream',
+  'logs:DescribeLogGroups',
+  'logs:DescribeLogStreams',
+  'logs:PutLogEvents',
+  'logs:GetLogEvents',
+  'logs:FilterLogEvents',
+]);
+const ownLog = (stack: SynthesizedStack, id: string) => {
+  const group = reference(stack, 'aws_cloudwatch_log_group', { name: `/aws/lambda/pillarbox-${id}` }, 'arn');
+  return allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [`${group}:*`]);
+};
+
+it.each<[string, unknown[]]>([
+  [
+    'authorizer',
+    [
+      ownLog(ingest, 'authorizer'),
+      TRACING,
+      allow(
+        ['secretsmanager:GetSecretValue'],
+        [`${ARN}:secretsmanager:eu-west-2:${ACCOUNT}:secret:pillarbox-tokens-??????`],
+      ),
+    ],
+  ],
+  [
+    'authorizer-invoke',
+    [
+      allow(
+        ['lambda:InvokeFunction'],
+        [reference(ingest, 'aws_lambda_function', { function_name: 'pillarbox-authorizer' }, 'arn')],
+      ),
+    ],
+  ],
+  [
+    'capture-put',
+    [allow(['s3:PutObject'], [`${reference(ingest, 'aws_s3_bucket', {}, 'arn')}/captures/publish/*`])],
+  ],
+  ['api-logs', [API_LOGS]],
+])('in an ingest region %s may do this and nothing else', (purpose, statements) => {
+  expect(statementsOf(ingest, `pillarbox-eu-west-2-${purpose}`)).toEqual(statements);
+});
+
+it.each<[string, unknown[]]>([
+  [
+    'plan-lanes',
+    [
+      ownLog(central, 'plan-lanes'),
+      TRACING,
+      allow(['dynamodb:GetItem'], [table]),
+      allow(['lambda:InvokeFunction'], [functionArn('process')]),
+      allow(
+        ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
+        [sqs('eu-west-2', 'pillarbox-captures'), sqs('us-east-1', 'pillarbox-captures')],
+      ),
+    ],
+  ],
+  [
+    'drain-lane',
+    [
+      ownLog(central, 'drain-lane'),
+      TRACING,
+      allow(
+        ['sqs:GetQueueUrl', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
+        [sqs('eu-west-2', 'pillarbox-captures'), sqs('us-east-1', 'pillarbox-captures')],
+      ),
+      allow(
+        ['sqs:GetQueueUrl', 'sqs:SendMessage'],
+        [sqs('eu-west-2', 'pillarbox-captures-errors'), sqs('us-east-1', 'pillarbox-captures-errors')],
+      ),
+      allow(['states:StartSyncExecution'], [workflowArn('process-express')]),
+    ],
+  ],
+  ['claim', [ownLog(central, 'claim'), TRACING, allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table])]],
+  [
+    'process',
+    [
+      ownLog(central, 'process'),
+      TRACING,
+      allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [table]),
+      allow(['s3:GetObject'], [`${bucket('eu-west-2')}/captures/*`, `${bucket('us-east-1')}/captures/*`]),
+      allow(['s3:ListBucket'], [bucket('eu-west-2'), bucket('us-east-1')]),
+    ],
+  ],
+  ['fail', [ownLog(central, 'fail'), TRACING, allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table])]],
+  [
+    'process-express',
+    [
+      allow(['lambda:InvokeFunction'], [functionArn('claim'), functionArn('process'), functionArn('fail')]),
+      allow(['dynamodb:UpdateItem'], [table]),
+      allow(['events:PutEvents'], [reference(central, 'aws_cloudwatch_event_bus', {}, 'arn')]),
+      LOG_DELIVERY,
+      WORKFLOW_TRACING,
+    ],
+  ],
+  [
+    'drain',
+    [
+      allow(['lambda:InvokeFunction'], [functionArn('plan-lanes'), functionArn('drain-lane')]),
+      LOG_DELIVERY,
+      WORKFLOW_TRACING,
+    ],
+  ],
+  ['schedule', [allow(['states:StartExecution'], [workflowArn('drain')])]],
+  ['replay', [allow(['states:StartExecution'], [workflowArn('process-express')])]],
+])('in the centre %s may do this and nothing else', (purpose, statements) => {
+  expect(statementsOf(central, `pillarbox-eu-west-1-${purpose}`)).toEqual(statements);
+});
+
+it.each([
+  ['ingest-eu-west-2', 'authorizer', 'lambda.amazonaws.com', false],
+  ['ingest-eu-west-2', 'authorizer-invoke', 'apigateway.amazonaws.com', false],
+  ['ingest-eu-west-2', 'capture-put', 'apigateway.amazonaws.com', false],
+  ['ingest-eu-west-2', 'api-logs', 'apigateway.amazonaws.com', false],
+  ['central', 'plan-lanes', 'lambda.amazonaws.com', false],
+  ['central', 'drain-lane', 'lambda.amazonaws.com', false],
+  ['central', 'claim', 'lambda.amazonaws.com', false],
+  ['central', 'process', 'lambda.amazonaws.com', false],
+  ['central', 'fail', 'lambda.amazonaws.com', false],
+  ['central', 'process-express', 'states.amazonaws.com', true],
+  ['central', 'drain', 'states.amazonaws.com', true],
+  ['central', 'schedule', 'scheduler.amazonaws.com', true],
+  ['central', 'replay', 'events.amazonaws.com', true],
+])('in %s the role %s is for %s alone (for this account: %s)', (stack, purpose, Service, ownAccountOnly) => {
+  const region = stack === 'central' ? 'eu-west-1' : 'eu-west-2';
+  const role = resource(stacks[stack]!, 'aws_iam_role', { name: `pillarbox-${region}-${purpose}` });
+
+  expect(json(role, 'assume_role_policy')).toEqual({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service },
+        Action: 'sts:AssumeRole',
+        ...(ownAccountOnly && { Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } } }),
+      },
+    ],
+  });
+});
+
+it.each([
+  ['central', 9],
+  ['ingest-eu-west-2', 4],
+])('%s has no roles but those', (stack, count) => {
+  expect(resources(stacks[stack]!, 'aws_iam_role')).toHaveLength(count);
+  expect(resources(stacks[stack]!, 'aws_iam_role_policy')).toHaveLength(count);
+});

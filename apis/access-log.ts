@@ -1,0 +1,22 @@
+/**
+ * One line of JSON per request. Never the payload, never a header: neither token nor content may reach a log.
+ * Variables: API Gateway Developer Guide, "$context variables for access logging".
+ */
+export const ACCESS_LOG_FORMAT = JSON.stringify({
+  requestId: '$context.extendedRequestId',
+  time: '$context.requestTimeEpoch',
+  sourceIp: '$context.identity.sourceIp',
+  principal: '$context.authorizer.principalId',
+  method: '$context.httpMethod',
+  path: '$context.resourcePath',
+  status: '$context.status',
+  responseBytes: '$context.responseLength',
+  latencyMs: '$context.responseLatency',
+  integrationStatus: '$context.integration.status',
+  integrationLatencyMs: '$context.integration.latency',
+  authorizerStatus: '$context.authorizer.status',
+  authorizerLatencyMs: '$context.authorizer.latency',
+  error: '$context.error.message',
+  errorType: '$context.error.responseType',
+  traceId: '$context.xrayTraceId',
+});

@@ -1,0 +1,45 @@
+/** A response that API Gateway itself gives, in OpenAPI's `x-amazon-apigateway-gateway-responses`. */
+interface GatewayResponse {
+  statusCode?: number;
+  responseTemplates: { 'application/json': string };
+}
+
+function answer(message: string, statusCode?: number): GatewayResponse {
+  return {
+    ...(statusCode !== undefined && { statusCode }),
+    responseTemplates: { 'application/json': JSON.stringify({ message }) },
+  };
+}
+
+/** API Gateway's own words, which it quotes itself. */
+const OWN_WORDS: GatewayResponse = {
+  responseTemplates: { 'application/json': '{"message":$context.error.messageString}' },
+};
+
+const UNAVAILABLE = answer('temporarily unavailable: send it again', 503);
+
+/**
+ * Every response type, always JSON `{"message"}`. Trouble behind the gateway is 503, because the client should send
+ * again. Types that are not listed take the text of the defaults and keep their own status; a default with a status
+ * would impose it on all of them. Source: API Gateway Developer Guide, "Gateway response types".
+ */
+export const GATEWAY_RESPONSES: Record<string, GatewayResponse> = {
+  DEFAULT_4XX: OWN_WORDS,
+  DEFAULT_5XX: answer('internal error'),
+  BAD_REQUEST_BODY: answer('the body is not what this route takes', 400),
+  BAD_REQUEST_PARAMETERS: answer('a parameter is missing or malformed', 400),
+  UNAUTHORIZED: answer('no token', 401),
+  ACCESS_DENIED: answer('token not accepted', 403),
+  // What API Gateway answers for a route it does not know.
+  MISSING_AUTHENTICATION_TOKEN: answer('no such route', 404),
+  RESOURCE_NOT_FOUND: answer('no such route', 404),
+  REQUEST_TOO_LARGE: answer('at most 10 MB', 413),
+  UNSUPPORTED_MEDIA_TYPE: answer('this route does not take that Content-Type', 415),
+  THROTTLED: answer('too many requests', 429),
+  QUOTA_EXCEEDED: answer('too many requests', 429),
+  API_CONFIGURATION_ERROR: answer('internal error', 500),
+  AUTHORIZER_CONFIGURATION_ERROR: UNAVAILABLE,
+  AUTHORIZER_FAILURE: UNAVAILABLE,
+  INTEGRATION_FAILURE: UNAVAILABLE,
+  INTEGRATION_TIMEOUT: UNAVAILABLE,
+};

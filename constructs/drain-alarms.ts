@@ -1,0 +1,53 @@
+import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import { Construct } from 'constructs';
+import { alarmName } from '../contracts/naming';
+
+export interface DrainAlarmsProps {
+  /** The deployment's name. */
+  name: string;
+  /** ARN of the drain workflow. */
+  stateMachineArn: string;
+}
+
+/** Alarms on the drain itself: it fails, it is cut short, or nobody starts it. */
+export class DrainAlarms extends Construct {
+  constructor(scope: Construct, id: string, { name, stateMachineArn }: DrainAlarmsProps) {
+    super(scope, id);
+    const drain = {
+      namespace: 'AWS/States',
+      dimensions: { StateMachineArn: stateMachineArn },
+      statistic: 'Sum',
+      threshold: 0,
+    };
+    const breaksDown = {
+      ...drain,
+      // Three minutes in a row: a single one is made up for by the next.
+      period: 60,
+      evaluationPeriods: 3,
+      comparisonOperator: 'GreaterThanThreshold',
+      treatMissingData: 'notBreaching',
+    };
+    new CloudwatchMetricAlarm(this, 'failed', {
+      alarmName: alarmName(name, 'drain-failed'),
+      alarmDescription: 'The drain workflow fails: the plan cannot be made.',
+      metricName: 'ExecutionsFailed',
+      ...breaksDown,
+    });
+    new CloudwatchMetricAlarm(this, 'timed-out', {
+      alarmName: alarmName(name, 'drain-timed-out'),
+      alarmDescription: 'The drain workflow is cut short by its time-out.',
+      metricName: 'ExecutionsTimedOut',
+      ...breaksDown,
+    });
+    new CloudwatchMetricAlarm(this, 'missing', {
+      alarmName: alarmName(name, 'drain-missing'),
+      alarmDescription: 'Nobody has started the drain workflow for five minutes.',
+      metricName: 'ExecutionsStarted',
+      ...drain,
+      period: 300,
+      evaluationPeriods: 1,
+      comparisonOperator: 'LessThanOrEqualToThreshold',
+      treatMissingData: 'breaching',
+    });
+  }
+}

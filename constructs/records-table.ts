@@ -1,0 +1,49 @@
+import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
+import { Construct } from 'constructs';
+import type { Settings } from '../config/settings';
+import { ENV } from '../contracts/environment';
+import { ATTENTION_INDEX, recordsTableName } from '../contracts/naming';
+import type { NodeFunction } from './node-function';
+import { allow } from './policy';
+
+export interface RecordsTableProps {
+  settings: Pick<Settings, 'name' | 'removal'>;
+}
+
+/** What a function does with items of the table. */
+type ItemAction = 'dynamodb:GetItem' | 'dynamodb:PutItem' | 'dynamodb:UpdateItem';
+
+/** The one truth about processing: a record per capture, and who holds which idempotency key. */
+export class RecordsTable extends Construct {
+  readonly arn: string;
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, { settings }: RecordsTableProps) {
+    super(scope, id);
+    const table = new DynamodbTable(this, 'table', {
+      name: recordsTableName(settings.name),
+      billingMode: 'PAY_PER_REQUEST',
+      hashKey: 'id',
+      attribute: [
+        { name: 'id', type: 'S' },
+        { name: 'attention', type: 'S' },
+        { name: 'claimedAt', type: 'N' },
+      ],
+      globalSecondaryIndex: [
+        // Sparse: only records that want a person carry the key. They hold no result, so ALL stays small.
+        { name: ATTENTION_INDEX, hashKey: 'attention', rangeKey: 'claimedAt', projectionType: 'ALL' },
+      ],
+      ttl: { attributeName: 'expiresAt', enabled: true },
+      pointInTimeRecovery: { enabled: true },
+      serverSideEncryption: { enabled: true },
+      deletionProtectionEnabled: settings.removal === 'retain',
+    });
+    this.arn = table.arn;
+    this.name = table.name;
+  }
+
+  /** Lets a function work on items, and tells it which table. */
+  grant(fn: NodeFunction, ...actions: ItemAction[]): void {
+    fn.wire({ [ENV.recordsTable]: this.name }, allow(actions, [this.arn]));
+  }
+}

@@ -1,0 +1,57 @@
+import { Construct } from 'constructs';
+import type { IngestSettings } from '../config/settings';
+import { ENV } from '../contracts/environment';
+import { roleName, tokenSecretName } from '../contracts/naming';
+import type { Bundles } from './bundle';
+import { NodeFunction } from './node-function';
+import { allow } from './policy';
+import { RegionalStack } from './regional-stack';
+import { ServiceRole } from './service-role';
+
+export interface TokenAuthorizerProps {
+  /** The deployment's name. */
+  name: string;
+  settings: Pick<IngestSettings, 'auth' | 'logRetentionDays'>;
+  bundles: Bundles;
+}
+
+/** Longest time that the function trusts its copy of the secret, seconds. */
+const MAX_SECRET_CACHE_SECONDS = 60;
+
+/** The authorizer function of a region, reading that region's replica of the token secret and nothing else. */
+export class TokenAuthorizer extends Construct {
+  readonly invokeArn: string;
+  /** ARN of the role by which API Gateway calls the function. */
+  readonly roleArn: string;
+
+  constructor(scope: Construct, id: string, { name, settings, bundles }: TokenAuthorizerProps) {
+    super(scope, id);
+    const stack = RegionalStack.of(this);
+    const { tokenHeader, cacheTtlSeconds } = settings.auth;
+    const fn = new NodeFunction(this, 'authorizer', {
+      name,
+      function: 'authorizer',
+      bundles,
+      description: 'Tells the principal of a token',
+      timeoutSeconds: 5,
+      logRetentionDays: settings.logRetentionDays,
+    });
+    const secret = tokenSecretName(name);
+    fn.wire(
+      {
+        [ENV.tokenSecret]: secret,
+        [ENV.tokenHeader]: tokenHeader,
+        // Without a cache in API Gateway a revocation is meant to bite at once.
+        [ENV.secretCacheSeconds]: String(Math.min(cacheTtlSeconds, MAX_SECRET_CACHE_SECONDS)),
+      },
+      // Secrets Manager ends the ARN in a hyphen and six random characters.
+      allow(['secretsmanager:GetSecretValue'], [stack.arn('secretsmanager', `secret:${secret}-??????`)]),
+    );
+    this.invokeArn = fn.invokeArn;
+    this.roleArn = new ServiceRole(this, 'invoke', {
+      name: roleName(name, stack.region, 'authorizer-invoke'),
+      service: 'apigateway.amazonaws.com',
+      statements: [allow(['lambda:InvokeFunction'], [fn.arn])],
+    }).arn;
+  }
+}

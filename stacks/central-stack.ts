@@ -1,0 +1,36 @@
+import type { Construct } from 'constructs';
+import type { Settings } from '../config/settings';
+import type { Bundles } from '../constructs/bundle';
+import { Dashboard } from '../constructs/dashboard';
+import { DrainAlarms } from '../constructs/drain-alarms';
+import { DrainWorkflow } from '../constructs/drain-workflow';
+import { FailureBus } from '../constructs/failure-bus';
+import { IngestQueues } from '../constructs/ingest-queues';
+import { ProcessingWorkflow } from '../constructs/processing-workflow';
+import { RecordsTable } from '../constructs/records-table';
+import { RegionalStack } from '../constructs/regional-stack';
+import { TokenSecret } from '../constructs/token-secret';
+
+export interface CentralStackProps {
+  settings: Settings;
+  bundles: Bundles;
+}
+
+/** The one place that processes: drains every ingest region, keeps the records, owns the tokens. */
+export class CentralStack extends RegionalStack {
+  constructor(scope: Construct, { settings, bundles }: CentralStackProps) {
+    super(scope, 'central', { region: settings.central.region, settings });
+    const { name } = settings;
+
+    new TokenSecret(this, 'tokens', { settings });
+    const table = new RecordsTable(this, 'records', { settings });
+    const failures = new FailureBus(this, 'failures', { settings });
+    const processing = new ProcessingWorkflow(this, 'processing', { settings, bundles, table, failures });
+    failures.replayTo(processing.arn);
+    const queues = new IngestQueues(this, settings);
+    const drain = new DrainWorkflow(this, 'drain', { settings, bundles, queues, table, processing });
+
+    new DrainAlarms(this, 'alarms', { name, stateMachineArn: drain.arn });
+    new Dashboard(this, 'overview', { settings, drainArn: drain.arn, processingArn: processing.arn });
+  }
+}

@@ -1,0 +1,46 @@
+import { TerraformOutput } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { IngestSettings, Settings } from '../config/settings';
+import { ApiAccount } from '../constructs/api-account';
+import type { Bundles } from '../constructs/bundle';
+import { CaptureBucket } from '../constructs/capture-bucket';
+import { CaptureGateway } from '../constructs/capture-gateway';
+import { CaptureQueue } from '../constructs/capture-queue';
+import { QueueAlarms } from '../constructs/queue-alarms';
+import { RegionalStack } from '../constructs/regional-stack';
+import { TokenAuthorizer } from '../constructs/token-authorizer';
+
+export interface IngestStackProps {
+  settings: Settings;
+  ingest: IngestSettings;
+  bundles: Bundles;
+}
+
+/** Everything a region needs to capture on its own; shares nothing with another region at capture time. */
+export class IngestStack extends RegionalStack {
+  constructor(scope: Construct, { settings, ingest, bundles }: IngestStackProps) {
+    super(scope, `ingest-${ingest.region}`, { region: ingest.region, settings });
+    const { name } = settings;
+
+    const queue = new CaptureQueue(this, 'captures', { settings });
+    const bucket = new CaptureBucket(this, 'store', { settings });
+    bucket.notify(queue);
+    new QueueAlarms(this, 'alarms', { name, queue });
+
+    const gateway = new CaptureGateway(this, 'capture', {
+      name,
+      settings: ingest,
+      bucket,
+      authorizer:
+        ingest.auth.mode === 'token'
+          ? new TokenAuthorizer(this, 'auth', { name, settings: ingest, bundles })
+          : undefined,
+      account: settings.apiGatewayAccount ? new ApiAccount(this, 'account', { name }) : undefined,
+    });
+
+    new TerraformOutput(this, 'Url', { value: gateway.url });
+    new TerraformOutput(this, 'Queue', { value: queue.queue.url });
+    new TerraformOutput(this, 'ErrorQueue', { value: queue.errorQueue.url });
+    new TerraformOutput(this, 'BucketName', { value: bucket.bucket.bucket });
+  }
+}

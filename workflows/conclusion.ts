@@ -1,0 +1,85 @@
+import type { RecordStatus } from '../contracts/record';
+import { RETRY_DYNAMODB } from './tasks';
+
+export interface ConclusionOptions {
+  partition: string;
+  tableName: string;
+  /** Time-out of each task that claims, records or archives, seconds. */
+  bookkeepingTimeoutSeconds: number;
+}
+
+const NEXT: Record<Exclude<RecordStatus, 'PROCESSING'>, string> = {
+  COMPLETED: 'Complete',
+  REJECTED: 'Conclude',
+  FAILED: 'Conclude',
+  DUPLICATE: 'Mark duplicate',
+};
+
+const fromResult = (member: string) => ({ 'S.$': `$.processed.Payload.${member}` });
+
+/** States that write what Process concluded to the record, once and for all. */
+export function conclusion(options: ConclusionOptions) {
+  return {
+    'Concluded?': {
+      Type: 'Choice',
+      Choices: Object.entries(NEXT).map(([status, next]) => ({
+        Variable: '$.processed.Payload.status',
+        StringEquals: status,
+        Next: next,
+      })),
+    },
+    Complete: record(options, { result: fromResult('result') }),
+    Conclude: record(options, {
+      error: { M: { name: fromResult('error.name'), message: fromResult('error.message') } },
+      // Key of the sparse index that people look at.
+      attention: fromResult('status'),
+    }),
+    'Mark duplicate': record(options, { duplicateOf: fromResult('duplicateOf') }),
+    Terminal: {
+      Type: 'Pass',
+      Parameters: { outcome: 'TERMINAL', 'status.$': '$.processed.Payload.status' },
+      End: true,
+    },
+    // Another claim owns the record by now: whatever this execution found out is void.
+    Lost: { Type: 'Pass', Parameters: { outcome: 'LOST' }, End: true },
+  };
+}
+
+/** An update that only the claim which is processing may make; every attribute name is aliased, many are reserved. */
+function record(
+  { partition, tableName, bookkeepingTimeoutSeconds }: ConclusionOptions,
+  given: Record<string, unknown>,
+) {
+  const values: Record<string, unknown> = {
+    status: fromResult('status'),
+    final: { BOOL: true },
+    completedAt: { 'N.$': '$.processed.Payload.completedAt' },
+    receivedAt: { 'N.$': '$.processed.Payload.receivedAt' },
+    ...given,
+  };
+  const names = Object.keys(values);
+  return {
+    Type: 'Task',
+    Resource: `arn:${partition}:states:::dynamodb:updateItem`,
+    Parameters: {
+      TableName: tableName,
+      Key: { id: { 'S.$': '$.capture.id' } },
+      UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
+      ConditionExpression: '#status = :processing AND #claim = :me',
+      ExpressionAttributeNames: Object.fromEntries([...names, 'claim'].map((name) => [`#${name}`, name])),
+      ExpressionAttributeValues: {
+        ...Object.fromEntries(names.map((name) => [`:${name}`, values[name]])),
+        ':processing': { S: 'PROCESSING' },
+        ':me': { 'S.$': '$$.Execution.Id' },
+      },
+    },
+    ResultPath: null,
+    TimeoutSeconds: bookkeepingTimeoutSeconds,
+    Retry: RETRY_DYNAMODB,
+    Catch: [
+      { ErrorEquals: ['DynamoDB.ConditionalCheckFailedException'], ResultPath: null, Next: 'Lost' },
+      { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Fail' },
+    ],
+    Next: 'Terminal',
+  };
+}
