@@ -19,54 +19,93 @@ export interface DashboardProps {
 /** `[namespace, metric, dimension, value, …, options]`, CloudWatch's notation of one line in a graph. */
 type Metric = (string | Record<string, string>)[];
 
+interface Graph {
+  title: string;
+  stat: 'Maximum' | 'Sum';
+  metrics: Metric[];
+}
+
 /** Graphs are laid out on 24 columns, two side by side. */
 const WIDTH = 12;
 const HEIGHT = 6;
 
 /** What waits in every region and what the centre makes of it, on one page. */
 export class Dashboard extends Construct {
-  constructor(scope: Construct, id: string, { settings, drainArn, processingArn }: DashboardProps) {
+  constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
-    const { name, ingest } = settings;
-    const regions = ingest.map(({ region }) => region);
-    const queue = (metric: string, queueName: string): Metric[] =>
-      regions.map((region) => ['AWS/SQS', metric, 'QueueName', queueName, { region, label: region }]);
-    const states = (arn: string): Metric[] =>
-      ['ExecutionsStarted', 'ExecutionsSucceeded', 'ExecutionsFailed', 'ExecutionsTimedOut'].map((metric) => [
-        'AWS/States',
-        metric,
-        'StateMachineArn',
-        arn,
-      ]);
-    const functions = FUNCTIONS.filter((fn) => fn !== 'authorizer');
-    const lambda = (metric: string): Metric[] =>
-      functions.map((fn) => ['AWS/Lambda', metric, 'FunctionName', functionName(name, fn), { label: fn }]);
-
-    const graph = (title: string, stat: string, metrics: Metric[], index: number) => ({
-      type: 'metric',
-      x: (index % 2) * WIDTH,
-      y: Math.floor(index / 2) * HEIGHT,
-      width: WIDTH,
-      height: HEIGHT,
-      properties: { title, region: settings.central.region, stat, period: 60, metrics },
-    });
-    const graphs: [title: string, stat: string, metrics: Metric[]][] = [
-      ['Waiting captures', 'Maximum', queue('ApproximateNumberOfMessagesVisible', captureQueueName(name))],
-      [
-        'Age of the oldest capture, s',
-        'Maximum',
-        queue('ApproximateAgeOfOldestMessage', captureQueueName(name)),
-      ],
-      ['Error queues', 'Maximum', queue('ApproximateNumberOfMessagesVisible', errorQueueName(name))],
-      ['Captured', 'Sum', queue('NumberOfMessagesSent', captureQueueName(name))],
-      ['Drain', 'Sum', states(drainArn)],
-      ['Processing', 'Sum', states(processingArn)],
-      ['Function errors', 'Sum', lambda('Errors')],
-      ['Function throttles', 'Sum', lambda('Throttles')],
-    ];
+    const { name, central } = props.settings;
+    const widgets = [...queueGraphs(props), ...workflowGraphs(props), ...functionGraphs(name)].map(
+      (graph, index) => widget(graph, index, central.region),
+    );
     new CloudwatchDashboard(this, 'dashboard', {
       dashboardName: dashboardName(name),
-      dashboardBody: JSON.stringify({ widgets: graphs.map((args, index) => graph(...args, index)) }),
+      dashboardBody: JSON.stringify({ widgets }),
     });
   }
+}
+
+/** One line per ingest region. */
+function queueGraphs({ settings: { name, ingest } }: DashboardProps): Graph[] {
+  const metrics = (metric: string, queueName: string): Metric[] =>
+    ingest.map(({ region }) => ['AWS/SQS', metric, 'QueueName', queueName, { region, label: region }]);
+  const captures = captureQueueName(name);
+  return [
+    {
+      title: 'Waiting captures',
+      stat: 'Maximum',
+      metrics: metrics('ApproximateNumberOfMessagesVisible', captures),
+    },
+    {
+      title: 'Age of the oldest capture, s',
+      stat: 'Maximum',
+      metrics: metrics('ApproximateAgeOfOldestMessage', captures),
+    },
+    {
+      title: 'Error queues',
+      stat: 'Maximum',
+      metrics: metrics('ApproximateNumberOfMessagesVisible', errorQueueName(name)),
+    },
+    { title: 'Captured', stat: 'Sum', metrics: metrics('NumberOfMessagesSent', captures) },
+  ];
+}
+
+function workflowGraphs({ drainArn, processingArn }: DashboardProps): Graph[] {
+  const metrics = (arn: string): Metric[] =>
+    ['ExecutionsStarted', 'ExecutionsSucceeded', 'ExecutionsFailed', 'ExecutionsTimedOut'].map((metric) => [
+      'AWS/States',
+      metric,
+      'StateMachineArn',
+      arn,
+    ]);
+  return [
+    { title: 'Drain', stat: 'Sum', metrics: metrics(drainArn) },
+    { title: 'Processing', stat: 'Sum', metrics: metrics(processingArn) },
+  ];
+}
+
+/** One line per function of the centre. */
+function functionGraphs(name: string): Graph[] {
+  const metrics = (metric: string): Metric[] =>
+    FUNCTIONS.filter((id) => id !== 'authorizer').map((id) => [
+      'AWS/Lambda',
+      metric,
+      'FunctionName',
+      functionName(name, id),
+      { label: id },
+    ]);
+  return [
+    { title: 'Function errors', stat: 'Sum', metrics: metrics('Errors') },
+    { title: 'Function throttles', stat: 'Sum', metrics: metrics('Throttles') },
+  ];
+}
+
+function widget({ title, stat, metrics }: Graph, index: number, region: string) {
+  return {
+    type: 'metric',
+    x: (index % 2) * WIDTH,
+    y: Math.floor(index / 2) * HEIGHT,
+    width: WIDTH,
+    height: HEIGHT,
+    properties: { title, region, stat, period: 60, metrics },
+  };
 }

@@ -15,6 +15,9 @@ export interface TokenAuthorizerProps {
   bundles: Bundles;
 }
 
+/** Time-out of the function, seconds: a cold start and one read of the secret. API Gateway waits for 29. */
+const TIMEOUT_SECONDS = 5;
+
 /** Longest time that the function trusts its copy of the secret, seconds. */
 const MAX_SECRET_CACHE_SECONDS = 60;
 
@@ -33,7 +36,7 @@ export class TokenAuthorizer extends Construct {
       function: 'authorizer',
       bundles,
       description: 'Tells the principal of a token',
-      timeoutSeconds: 5,
+      timeoutSeconds: TIMEOUT_SECONDS,
       logRetentionDays: settings.logRetentionDays,
     });
     const secret = tokenSecretName(name);

@@ -20,6 +20,7 @@ const fromResult = (member: string) => ({ 'S.$': `$.processed.Payload.${member}`
 /** States that write what Process concluded to the record, once and for all. */
 export function conclusion(options: ConclusionOptions) {
   return {
+    // No default: an unknown status ends the execution as trouble of ours, and the lease brings the capture back.
     'Concluded?': {
       Type: 'Choice',
       Choices: Object.entries(NEXT).map(([status, next]) => ({

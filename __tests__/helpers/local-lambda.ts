@@ -54,7 +54,12 @@ export class TestLambda {
 
   invoke(event: unknown = {}): Promise<InvocationResult> {
     const payload = JSON.stringify(event);
-    return this.service.invoke({ region: 'eu-west-1', functionName: 'fn', payload, caller: { principal: 'test' } });
+    return this.service.invoke({
+      region: 'eu-west-1',
+      functionName: 'fn',
+      payload,
+      caller: { principal: 'test' },
+    });
   }
 
   /** The result of an invocation, parsed. */

@@ -22,7 +22,7 @@ export class TestTable {
   private constructor(
     private readonly server: Server,
     readonly client: DynamoDBClient,
-    private readonly endpoint: string,
+    readonly endpoint: string,
   ) {}
 
   static async start(): Promise<TestTable> {

@@ -61,7 +61,11 @@ export class TestApi {
 export const ok = (): AwsResponse => ({ status: 200, headers: { etag: '"e"' }, body: '' });
 
 /** What an authorizer function returns. */
-export function allow(output: Record<string, unknown> = {}, resource = '*', effect = 'Allow'): InvocationResult {
+export function allow(
+  output: Record<string, unknown> = {},
+  resource = '*',
+  effect = 'Allow',
+): InvocationResult {
   const Statement = [{ Effect: effect, Action: 'execute-api:Invoke', Resource: resource }];
   const answer = { principalId: 'alice', policyDocument: { Version: '2012-10-17', Statement }, ...output };
   return { requestId: 'r', payload: JSON.stringify(answer) };

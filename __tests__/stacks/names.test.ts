@@ -40,7 +40,9 @@ it.each(LIMITS)('no two %s share a %s, even with centre and ingest in one region
 });
 
 it('the environment of every function stays within the 4 KB of Lambda with 20 regions', () => {
-  const regions = Array.from({ length: 20 }, (_, i) => ({ region: `${i < 10 ? 'ap' : 'af'}-southeast-${i % 10}` }));
+  const regions = Array.from({ length: 20 }, (_, i) => ({
+    region: `${i < 10 ? 'ap' : 'af'}-southeast-${i % 10}`,
+  }));
   const many = Object.values(synth({ name: LONGEST_NAME, ingest: regions }));
   const sizes = many
     .flatMap((stack) => resources(stack, 'aws_lambda_function'))

@@ -20,6 +20,8 @@ const dependencies = {
 /** First step of a processing execution: may it process this capture? */
 export async function handler(request: ClaimRequest): Promise<ClaimResult> {
   const result = await claimCapture(request, dependencies);
-  logger.info('claim', { id: request.capture.id, ...result });
+  // An error's message may quote the payload; the record keeps it, the log does not.
+  const attempt = 'attempt' in result ? result.attempt : undefined;
+  logger.info('claim', { id: request.capture.id, attempt, outcome: result.outcome });
   return result;
 }

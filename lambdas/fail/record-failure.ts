@@ -24,7 +24,7 @@ export async function recordFailure(request: FailRequest, deps: FailDependencies
 
 const stillMine = '#status = :processing AND #claim = :me';
 /** A release that is repeated must not give the attempt back twice. */
-const notYetReleased = '#leaseExpiresAt >= :zero';
+const notYetReleased = '#leaseExpiresAt > :zero';
 
 function writeFailed(request: FailRequest, error: RecordedError, deps: FailDependencies): Promise<boolean> {
   return update(request, deps, {

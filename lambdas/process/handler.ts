@@ -26,5 +26,7 @@ export async function handler(
   request: ProcessRequest | ProbeRequest,
 ): Promise<ProcessResult | { status: 'OK' }> {
   if ('probe' in request) return { status: 'OK' };
-  return processCapture(request, dependencies);
+  const result = await processCapture(request, dependencies);
+  logger.info('process', { id: request.capture.id, attempt: request.attempt, outcome: result.status });
+  return result;
 }

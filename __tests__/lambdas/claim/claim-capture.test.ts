@@ -187,6 +187,21 @@ it('a lease is not expired over the head of an execution that took it over', asy
   expect(await table.record(capture.id)).toMatchObject({ status: 'PROCESSING', claim: 'execution-2' });
 });
 
+it('a lease is not expired in the name of an execution that has given its claim back since', async () => {
+  const capture = aCapture({ maxAttempts: 1 });
+  await table.put(aRecord(capture, { leaseExpiresAt: 0 }));
+  let updates = 0;
+  const racing = table.disturbed(async (command, call) => {
+    if (command === 'UpdateItemCommand') updates += 1;
+    if (updates === 2) {
+      await table.put(aRecord(capture, { claim: 'execution-2', attempts: 0, leaseExpiresAt: 0 }));
+    }
+    await call();
+  });
+
+  expect(await claim(capture, 'execution-3', { table: racing })).toEqual({ outcome: 'CLAIMED', attempt: 1 });
+});
+
 it('fails as trouble of ours when the record never stands still', async () => {
   const capture = aCapture();
   const restless = table.disturbed(async (command, call) => {
