@@ -1,0 +1,52 @@
+import { type Command, CommanderError } from 'commander';
+import { ConfigurationError } from '../config/load';
+import { MalformedCaptureError } from '../contracts/capture';
+import { CommandError, ExitCode } from './exit-code';
+
+/** Where a command writes, a line at a time. */
+export interface Output {
+  /** The answer itself. */
+  out(line: string): void;
+  /** What is said about it. */
+  note(line: string): void;
+}
+
+export const terminal: Output = {
+  out: (line) => process.stdout.write(`${line}\n`),
+  note: (line) => process.stderr.write(`${line}\n`),
+};
+
+// The SDK warns about Node 20 on every run; what that concerns is the dependency's next major version, not the user.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
+/** Runs a program on command-line arguments (without `node` and the file). Every error becomes one clear message. */
+export async function runProgram(program: Command, args: string[], { note }: Output): Promise<ExitCode> {
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return ExitCode.Done;
+  } catch (error) {
+    const [exitCode, message] = explain(error);
+    if (message) note(message);
+    return exitCode;
+  }
+}
+
+/** Node's words for nobody listening there. */
+const UNREACHABLE = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH'];
+
+function explain(error: unknown): [ExitCode, string] {
+  // Commander has written its message, or the help that was asked for.
+  if (error instanceof CommanderError) return [error.exitCode === 0 ? ExitCode.Done : ExitCode.WrongUse, ''];
+  if (error instanceof CommandError) return [error.exitCode, error.message];
+  if (error instanceof ConfigurationError || error instanceof MalformedCaptureError) {
+    return [ExitCode.WrongUse, error.message];
+  }
+  const { code, name, message } = error as Error & { code?: string };
+  if (name === 'TimeoutError' || (code && UNREACHABLE.includes(code))) {
+    return [
+      ExitCode.Unreachable,
+      `nobody answers (${code ?? name}): start the local cloud with "npm start", name another with --endpoint, or use --aws`,
+    ];
+  }
+  return [ExitCode.Failed, `${name}: ${message}`];
+}

@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { loadSettings } from '../config/load';
+import type { Settings } from '../config/settings';
+
+/** Where the local cloud listens unless it is told another port. */
+export const LOCAL_ENDPOINT = 'http://127.0.0.1:4566';
+
+/** What a command works on: the deployment that the configuration describes, on AWS or in the local cloud. */
+export interface Target {
+  settings: Settings;
+  /** Endpoint of the local cloud; undefined on AWS. */
+  endpoint?: string;
+}
+
+interface TargetOptions {
+  aws?: true;
+  endpoint: string;
+}
+
+/** Adds the options that choose the target. */
+export function withTargetOptions(command: Command): Command {
+  return command
+    .option('--aws', 'the deployment on AWS, with the credentials of your environment')
+    .option('--endpoint <url>', 'where the local cloud listens', LOCAL_ENDPOINT);
+}
+
+/** The target of the given options. @throws ConfigurationError */
+export function targetOf({ aws, endpoint }: TargetOptions): Target {
+  return { settings: loadSettings(), ...(aws ? {} : { endpoint }) };
+}
+
+/** A person waits: better an error after ten seconds than none. Milliseconds. */
+const TIMEOUTS = { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+
+/** Configuration of an SDK client for a region of the target. */
+export function clientConfig({ endpoint }: Target, region: string) {
+  if (endpoint === undefined) return { region, requestHandler: TIMEOUTS };
+  // The local cloud takes any key that it did not issue itself for the operator's.
+  return {
+    region,
+    requestHandler: TIMEOUTS,
+    endpoint,
+    disableHostPrefix: true,
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
+  };
+}
