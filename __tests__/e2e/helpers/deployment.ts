@@ -1,0 +1,144 @@
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { CaptureRecord } from '../../../contracts/record';
+import { captureQueueName, errorQueueName, recordsTableName } from '../../../contracts/naming';
+import { type RunningCloud, startCloud } from '../../../local/cloud';
+
+const NAME = 'e2e';
+const CENTRAL = 'eu-west-1';
+
+/** The end-to-end configuration on a local cloud of its own, and an operator's SDK clients for it. */
+export class Deployment {
+  private constructor(readonly cloud: RunningCloud) {}
+
+  static async start(seedTokens = true): Promise<Deployment> {
+    return new Deployment(
+      await startCloud({
+        config: '__tests__/e2e/regions.json',
+        port: 0,
+        schedulePeriodSeconds: 1,
+        seedTokens,
+      }),
+    );
+  }
+
+  stop(): Promise<void> {
+    return this.cloud.stop();
+  }
+
+  url(region: string, route: string): string {
+    return `${this.cloud.endpoint}/${region}/beta/${route}`;
+  }
+
+  /** Posts to `/publish` with the seeded token, unless other headers say otherwise. */
+  publish(region: string, body: BodyInit | null, headers: Record<string, string> = {}): Promise<Response> {
+    return fetch(this.url(region, 'publish'), {
+      method: 'POST',
+      headers: { AuthDetails: 'allow', ...headers },
+      body,
+    });
+  }
+
+  /** Posts and insists on the 202. */
+  async capture(
+    region: string,
+    body: BodyInit | null,
+    headers: Record<string, string> = {},
+  ): Promise<string> {
+    const response = await this.publish(region, body, headers);
+    const answer = await response.text();
+    if (response.status !== 202) throw new Error(`expected 202, received ${response.status} ${answer}`);
+    return (JSON.parse(answer) as { id: string }).id;
+  }
+
+  async record(id: string): Promise<CaptureRecord | undefined> {
+    const { Item } = await this.dynamodb().send(
+      new GetItemCommand({ TableName: recordsTableName(NAME), Key: { id: { S: id } }, ConsistentRead: true }),
+    );
+    return Item && (unmarshal({ M: Item }) as CaptureRecord);
+  }
+
+  /** The record once `done` says so. Bounded to 20 s. */
+  async recordWhen(id: string, done: (record: CaptureRecord) => boolean): Promise<CaptureRecord> {
+    return eventually(`record of ${id}`, async () => {
+      const record = await this.record(id);
+      return record && done(record) ? record : undefined;
+    });
+  }
+
+  /** The record once nothing more can happen to it. */
+  terminal(id: string): Promise<CaptureRecord> {
+    return this.recordWhen(id, (record) => record.final === true);
+  }
+
+  async queueUrl(region: string, kind: 'capture' | 'error'): Promise<string> {
+    const QueueName = kind === 'capture' ? captureQueueName(NAME) : errorQueueName(NAME);
+    const { QueueUrl } = await this.sqs(region).send(new GetQueueUrlCommand({ QueueName }));
+    return QueueUrl as string;
+  }
+
+  /** Messages visible, delayed and in flight. */
+  async queueCounts(region: string, kind: 'capture' | 'error'): Promise<number[]> {
+    const QueueUrl = await this.queueUrl(region, kind);
+    const { Attributes = {} } = await this.sqs(region).send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+    );
+    return [
+      Attributes.ApproximateNumberOfMessages,
+      Attributes.ApproximateNumberOfMessagesDelayed,
+      Attributes.ApproximateNumberOfMessagesNotVisible,
+    ].map(Number);
+  }
+
+  /** Lines that a function logged, parsed. */
+  async logs(functionId: string, region = CENTRAL): Promise<Record<string, unknown>[]> {
+    const query = new URLSearchParams({ region, group: `/aws/lambda/${NAME}-${functionId}` });
+    const text = await (await fetch(`${this.cloud.endpoint}/_local/logs?${query}`)).text();
+    return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+  }
+
+  /** How often user code was called for a capture. */
+  async processorCalls(id: string): Promise<number> {
+    const lines = await this.logs('process');
+    return lines.filter((line) => line.message === 'processor called' && line.id === id).length;
+  }
+
+  /** How often a function was invoked. */
+  async invocations(functionId: string, region: string): Promise<number> {
+    const answer = await fetch(`${this.cloud.endpoint}/_local/lambdas`);
+    const functions = (await answer.json()) as { region: string; name: string; invocations: number }[];
+    return functions.find((f) => f.region === region && f.name === `${NAME}-${functionId}`)?.invocations ?? 0;
+  }
+
+  s3 = (region: string) => new S3Client({ ...this.client(region), forcePathStyle: true });
+  sqs = (region: string) => new SQSClient(this.client(region));
+  secrets = (region: string) => new SecretsManagerClient(this.client(region));
+  private dynamodb = () => new DynamoDBClient(this.client(CENTRAL));
+
+  private client(region: string) {
+    const credentials = { accessKeyId: 'operator', secretAccessKey: 'operator' };
+    return { region, endpoint: this.cloud.endpoint, credentials };
+  }
+}
+
+/** Asks until there is an answer, every 25 ms, for at most 20 s. */
+export async function eventually<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + 20_000;
+  while (Date.now() < deadline) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`gave up waiting for ${what}`);
+}
+
+type Attribute = { S?: string; N?: string; BOOL?: boolean; M?: Record<string, Attribute> };
+
+function unmarshal(value: Attribute): unknown {
+  if (value.M)
+    return Object.fromEntries(Object.entries(value.M).map(([key, member]) => [key, unmarshal(member)]));
+  if (value.N !== undefined) return Number(value.N);
+  return value.S ?? value.BOOL;
+}
