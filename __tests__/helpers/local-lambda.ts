@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
@@ -31,7 +31,8 @@ export class TestLambda {
 
   /** Creates the function `eu-west-1/fn` from the text of `index.js`. */
   create(code: string, settings: Partial<LambdaFunction> = {}): void {
-    const zip = join(mkdtempSync(join(tmpdir(), 'pillarbox-test-code-')), 'function.zip');
+    const folder = mkdtempSync(join(tmpdir(), 'pillarbox-test-code-'));
+    const zip = join(folder, 'function.zip');
     writeFileSync(zip, zipSync({ 'index.js': strToU8(code) }));
     this.service.createFunction(
       {
@@ -50,6 +51,7 @@ export class TestLambda {
       },
       zip,
     );
+    rmSync(folder, { recursive: true });
   }
 
   invoke(event: unknown = {}): Promise<InvocationResult> {

@@ -1,0 +1,61 @@
+import { guide } from '../../local/guide';
+import type { LoadedStack } from '../../local/load/load-stacks';
+
+const resource = (type: string, attributes: Record<string, unknown>) => ({
+  address: `stack/${type}.x`,
+  type,
+  region: 'eu-west-2',
+  folder: '/',
+  attributes,
+});
+const authorizer = resource('aws_lambda_function', {
+  environment: { variables: { TOKEN_HEADER: 'X-Token' } },
+});
+const schedule = resource('aws_scheduler_schedule', { schedule_expression: 'rate(1 minute)' });
+
+const stack = (
+  region: string,
+  resources: LoadedStack['resources'],
+  outputs: Record<string, unknown>,
+): LoadedStack => ({
+  name: `stack-${region}`,
+  region,
+  resources,
+  outputs,
+});
+const stacks = [
+  stack('eu-west-1', [schedule], {}),
+  stack('eu-west-2', [authorizer], { Url: 'http://127.0.0.1:4566/eu-west-2/beta' }),
+  stack('us-east-1', [], { Url: 'http://127.0.0.1:4566/us-east-1/beta' }),
+];
+const text = (facts: Partial<Parameters<typeof guide>[1]> = {}, endpoint = 'http://127.0.0.1:4566') =>
+  guide({ endpoint, stacks }, { readyMs: 2345, seed: true, ...facts });
+
+describe('what npm start prints', () => {
+  it('tells where it runs, when it was ready and when the drain starts', () => {
+    expect(text()).toContain('pillarbox runs at http://127.0.0.1:4566, ready after 2.3 s');
+    expect(text()).toContain('The drain starts now and then at rate(1 minute).');
+    expect(text({ scheduleSeconds: 5 })).toContain('every 5 s (--schedule-seconds)');
+  });
+
+  it('gives a line to paste per region, with the token header where one is asked for', () => {
+    expect(text()).toContain(
+      `curl -i -H "X-Token: allow" -H "Content-Type: application/json" -d '{}' http://127.0.0.1:4566/eu-west-2/beta/publish`,
+    );
+    expect(text()).toContain(
+      `curl -i -H "Content-Type: application/json" -d '{}' http://127.0.0.1:4566/us-east-1/beta/publish`,
+    );
+  });
+
+  it('says how to get a token when none is seeded', () => {
+    expect(text({ seed: false })).toContain('npm run tokens -- add --principal');
+    expect(text({ seed: false })).toContain('-H "X-Token: <token>"');
+  });
+
+  it('says how to see the result', () => {
+    expect(text()).toMatch(/\nnpm run status -- <id>$/);
+    expect(text({ config: 'other.json' }, 'http://127.0.0.1:5000')).toMatch(
+      /\nPILLARBOX_CONFIG=other\.json npm run status -- <id> --endpoint http:\/\/127\.0\.0\.1:5000$/,
+    );
+  });
+});

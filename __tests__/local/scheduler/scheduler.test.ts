@@ -1,0 +1,82 @@
+import { ratePeriodSeconds } from '../../../local/scheduler/rate';
+import { SchedulerService } from '../../../local/scheduler/service';
+import { REGION, TestCloud } from '../../helpers/test-cloud';
+
+function setUp(schedule: { enabled?: boolean; maxRetryAttempts?: number } = {}) {
+  const cloud = new TestCloud();
+  const scheduler = new SchedulerService(cloud);
+  const call = jest.spyOn(cloud, 'call').mockResolvedValue({});
+  scheduler.createSchedule({
+    name: 'drain',
+    arn: 'arn:schedule',
+    region: REGION,
+    periodSeconds: 60,
+    enabled: schedule.enabled ?? true,
+    target: {
+      stateMachineArn: 'arn:machine',
+      roleArn: 'arn:role',
+      input: '{}',
+      maxRetryAttempts: schedule.maxRetryAttempts ?? 0,
+    },
+  });
+  return { scheduler, call };
+}
+
+describe('a schedule', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it('starts its state machine at once and then every period, by its role', () => {
+    const { scheduler, call } = setUp();
+    scheduler.start();
+    const input = { stateMachineArn: 'arn:machine', input: '{}' };
+    expect(call.mock.calls).toEqual([[REGION, 'states', 'StartExecution', input, { principal: 'arn:role' }]]);
+    jest.advanceTimersByTime(120_000);
+    expect(call).toHaveBeenCalledTimes(3);
+    scheduler.stop();
+    jest.advanceTimersByTime(120_000);
+    expect(call).toHaveBeenCalledTimes(3);
+  });
+
+  it('takes another period from the local cloud', () => {
+    const { scheduler, call } = setUp();
+    scheduler.start(2);
+    jest.advanceTimersByTime(4000);
+    expect(call).toHaveBeenCalledTimes(3);
+    scheduler.stop();
+  });
+
+  it('stays still before it is started, and when it is disabled', () => {
+    const { scheduler, call } = setUp({ enabled: false });
+    scheduler.start();
+    jest.advanceTimersByTime(120_000);
+    expect(call).not.toHaveBeenCalled();
+  });
+
+  it('tries again as often as its policy allows, and goes on with the next period', async () => {
+    const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    const { scheduler, call } = setUp({ maxRetryAttempts: 1 });
+    call.mockRejectedValue(new Error('down'));
+    scheduler.start();
+    await jest.advanceTimersByTimeAsync(30_000);
+    expect(call).toHaveBeenCalledTimes(2);
+    expect(warn.mock.calls[0]?.[0]).toContain('schedule drain could not start its target');
+    await jest.advanceTimersByTimeAsync(30_000);
+    expect(call).toHaveBeenCalledTimes(3);
+    scheduler.stop();
+    warn.mockRestore();
+  });
+});
+
+describe('a rate', () => {
+  it.each([
+    ['rate(1 minute)', 60],
+    ['rate(5 minutes)', 300],
+    ['rate(2 hours)', 7200],
+    ['rate(3 seconds)', 3],
+    ['rate(0 minutes)', undefined],
+    ['cron(0 * * * ? *)', undefined],
+  ])('%s is %s seconds', (expression, seconds) => {
+    expect(ratePeriodSeconds(expression)).toBe(seconds);
+  });
+});

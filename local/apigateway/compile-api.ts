@@ -1,0 +1,118 @@
+import { Authorizer } from './authorizer';
+import { compileMethod } from './compile-method';
+import { GATEWAY_RESPONSE_TYPES } from './gateway-error';
+import { GatewayResponses } from './gateway-responses';
+import { compileIdentitySources } from './identity-sources';
+import type { ApiMethod } from './method';
+import {
+  type AuthorizerDefinition,
+  checkDocument,
+  METHODS,
+  type OpenApiDocument,
+  type SecurityScheme,
+} from './openapi';
+import { Routes } from './routes';
+import type { ApiServices } from './services';
+
+/** A REST API ready to serve. */
+export interface CompiledApi {
+  routes: Routes<ApiMethod>;
+  gatewayResponses: GatewayResponses;
+}
+
+/** Raised for a document that the local cloud does not serve as it stands, with every fault. */
+export class OpenApiError extends Error {
+  override readonly name = 'OpenApiError';
+
+  constructor(faults: string[]) {
+    super(`body: ${faults.join('; ')}`);
+  }
+}
+
+/** API Gateway's default (API Gateway Developer Guide, "Lambda authorizers"), seconds. */
+const DEFAULT_TTL_SECONDS = 300;
+
+/**
+ * Compiles an OpenAPI document: patterns, mappings, templates and authorizers.
+ * @throws OpenApiError
+ */
+export function compileApi(document: OpenApiDocument, region: string, services: ApiServices): CompiledApi {
+  const faults: string[] = [];
+  const fault = (path: string, reason: string) => faults.push(`${path}: ${reason}`);
+  checkDocument(document, fault);
+  const responses = document['x-amazon-apigateway-gateway-responses'] ?? {};
+  for (const type of Object.keys(responses)) {
+    if (!isResponseType(type)) fault(`x-amazon-apigateway-gateway-responses.${type}`, 'is no response type');
+  }
+  const authorizers = new Map<string, Authorizer>();
+  for (const [name, scheme] of Object.entries(document.components?.securitySchemes ?? {})) {
+    const authorizer = compileAuthorizer(scheme, region, services, (reason) =>
+      fault(`components.securitySchemes.${name}`, reason),
+    );
+    if (authorizer) authorizers.set(name, authorizer);
+  }
+  const binaryMediaTypes = document['x-amazon-apigateway-binary-media-types'] ?? [];
+  const routes = new Routes<ApiMethod>();
+  for (const [path, operations] of Object.entries(document.paths ?? {})) {
+    const methods = new Map<string, ApiMethod>();
+    for (const [name, operation] of Object.entries(operations)) {
+      const place = `paths.${path}.${name}`;
+      const props = { path, operation, binaryMediaTypes, authorizers, services };
+      const method = compileMethod(props, (inner, reason) =>
+        fault(inner ? `${place}.${inner}` : place, reason),
+      );
+      if (method) methods.set(METHODS[name] ?? name, method);
+    }
+    routes.add(path, methods);
+  }
+  if (faults.length > 0) throw new OpenApiError(faults);
+  return { routes, gatewayResponses: new GatewayResponses(responses) };
+}
+
+function isResponseType(type: string): boolean {
+  return type in GATEWAY_RESPONSE_TYPES || type === 'DEFAULT_4XX' || type === 'DEFAULT_5XX';
+}
+
+function compileAuthorizer(
+  scheme: SecurityScheme,
+  region: string,
+  { cloud, lambda }: ApiServices,
+  fault: (reason: string) => void,
+): Authorizer | undefined {
+  const definition = scheme['x-amazon-apigateway-authorizer'];
+  if (scheme['x-amazon-apigateway-authtype'] !== 'custom' || definition?.type !== 'request') {
+    fault('only authorizers of authtype custom and type request are served');
+    return undefined;
+  }
+  const functionArn = functionArnOf(definition.authorizerUri);
+  if (!functionArn) fault(`the authorizerUri ${definition.authorizerUri} names no function`);
+  if (!definition.authorizerCredentials) fault('an authorizer without authorizerCredentials is not served');
+  const ttlSeconds = definition.authorizerResultTtlInSeconds ?? DEFAULT_TTL_SECONDS;
+  const identitySources = sourcesOf(definition, ttlSeconds, fault);
+  return new Authorizer({
+    cloud,
+    lambda,
+    region,
+    functionArn: functionArn ?? '',
+    credentials: definition.authorizerCredentials ?? '',
+    identitySources,
+    ttlSeconds,
+  });
+}
+
+function sourcesOf(
+  { identitySource = '' }: AuthorizerDefinition,
+  ttl: number,
+  fault: (reason: string) => void,
+) {
+  const sources = compileIdentitySources(identitySource, fault);
+  if (ttl > 0 && sources.length === 0) fault('a cache needs an identitySource: API Gateway refuses this');
+  return sources;
+}
+
+/** The function in `arn:…:apigateway:<region>:lambda:path/2015-03-31/functions/<ARN>/invocations`. */
+export function functionArnOf(uri: string): string | undefined {
+  const [, ...rest] = uri.split(':lambda:path/2015-03-31/functions/');
+  const [arn = ''] = rest;
+  return arn.endsWith('/invocations') ? arn.slice(0, -'/invocations'.length) : undefined;
+}

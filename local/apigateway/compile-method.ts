@@ -1,0 +1,149 @@
+import type { Authorizer } from './authorizer';
+import { AwsIntegration, parseServiceUri } from './aws-integration';
+import type { ContentHandling } from './content-handling';
+import type { Integration, IntegrationDefinition } from './integration';
+import { IntegrationResponses } from './integration-responses';
+import type { ApiMethod } from './method';
+import { MockIntegration } from './mock-integration';
+import type { Operation } from './openapi';
+import { RequestBody } from './request-body';
+import { RequestMapping } from './request-mapping';
+import type { ApiServices } from './services';
+
+/** A method as the document defines it, and what it may refer to. */
+export interface MethodProps {
+  path: string;
+  operation: Operation;
+  binaryMediaTypes: string[];
+  authorizers: Map<string, Authorizer>;
+  services: ApiServices;
+}
+
+type Fault = (path: string, reason: string) => void;
+
+/** API Gateway's limits and default for an integration's time-out, ms ("Quotas for REST APIs"). */
+const MIN_TIMEOUT_MS = 50;
+const MAX_TIMEOUT_MS = 29_000;
+
+/**
+ * Compiles one method.
+ * @param fault called with path and reason for whatever API Gateway or the local cloud refuses
+ * @returns undefined when it cannot be compiled at all
+ */
+export function compileMethod(props: MethodProps, fault: Fault): ApiMethod | undefined {
+  const { path, operation, binaryMediaTypes } = props;
+  const definition = operation['x-amazon-apigateway-integration'];
+  if (!definition) {
+    fault('', 'has no integration');
+    return undefined;
+  }
+  const integration = compileIntegration(props, definition, (inner, reason) =>
+    fault(`integration.${inner}`, reason),
+  );
+  checkResponses(operation, definition, fault);
+  const responses = new IntegrationResponses(
+    definition.responses ?? {},
+    binaryMediaTypes,
+    (pattern, reason) => fault(`integration.responses.${pattern}`, reason),
+  );
+  const timeoutMs = definition.timeoutInMillis ?? MAX_TIMEOUT_MS;
+  if (timeoutMs < MIN_TIMEOUT_MS || timeoutMs > MAX_TIMEOUT_MS) {
+    fault(
+      'integration.timeoutInMillis',
+      `${timeoutMs} is not between ${MIN_TIMEOUT_MS} and ${MAX_TIMEOUT_MS}`,
+    );
+  }
+  const authorizer = findAuthorizer(props, fault);
+  return integration && { resourcePath: path, authorizer, integration, responses, timeoutMs };
+}
+
+function findAuthorizer({ operation, authorizers }: MethodProps, fault: Fault): Authorizer | undefined {
+  const names = (operation.security ?? []).flatMap((requirement) => Object.keys(requirement));
+  if (names.length > 1) fault('security', 'API Gateway takes one authorizer per method');
+  const [name] = names;
+  if (name === undefined) return undefined;
+  const authorizer = authorizers.get(name);
+  if (!authorizer) fault('security', `there is no authorizer ${name}`);
+  return authorizer;
+}
+
+function compileIntegration(
+  props: MethodProps,
+  definition: IntegrationDefinition,
+  fault: Fault,
+): Integration | undefined {
+  const body = compileBody(props, definition, fault);
+  if (!body) return undefined;
+  if (definition.type === 'mock') return new MockIntegration(body);
+  if (definition.type === 'aws') return compileAws(props, definition, body, fault);
+  fault('type', `integrations of type ${definition.type} are not served`);
+  return undefined;
+}
+
+function compileBody({ binaryMediaTypes }: MethodProps, definition: IntegrationDefinition, fault: Fault) {
+  const passthroughBehavior = (definition.passthroughBehavior ?? 'when_no_match').toLowerCase();
+  if (!['when_no_match', 'when_no_templates', 'never'].includes(passthroughBehavior)) {
+    fault('passthroughBehavior', `${definition.passthroughBehavior} is not known`);
+  }
+  try {
+    return new RequestBody({
+      binaryMediaTypes,
+      passthroughBehavior,
+      contentHandling: definition.contentHandling as ContentHandling,
+      requestTemplates: definition.requestTemplates ?? {},
+    });
+  } catch (error) {
+    fault('requestTemplates', (error as Error).message);
+    return undefined;
+  }
+}
+
+function compileAws(
+  { operation, services }: MethodProps,
+  definition: IntegrationDefinition,
+  body: RequestBody,
+  fault: Fault,
+): Integration | undefined {
+  const uri = parseServiceUri(definition.uri ?? '');
+  if (typeof uri === 'string') {
+    fault('uri', uri);
+    return undefined;
+  }
+  const mapping = new RequestMapping(
+    definition.requestParameters ?? {},
+    operation.parameters ?? [],
+    (key, reason) => fault(`requestParameters.${key}`, reason),
+  );
+  for (const name of uri.names) {
+    if (!mapping.pathNames.includes(name)) fault('uri', `nothing is mapped to {${name}}`);
+  }
+  const { httpMethod, credentials } = definition;
+  if (!httpMethod) fault('httpMethod', 'is missing');
+  if (!credentials) fault('credentials', 'are missing: an AWS integration needs a role');
+  return new AwsIntegration({
+    cloud: services.cloud,
+    uri,
+    httpMethod: httpMethod ?? '',
+    credentials: credentials ?? '',
+    mapping,
+    body,
+  });
+}
+
+/** API Gateway imports only what the method declares: its status codes, and the headers of each. */
+function checkResponses(
+  { responses = {} }: Operation,
+  definition: IntegrationDefinition,
+  fault: Fault,
+): void {
+  for (const [pattern, { statusCode, responseParameters }] of Object.entries(definition.responses ?? {})) {
+    const declared = responses[statusCode];
+    if (!declared) fault(`integration.responses.${pattern}`, `the method declares no response ${statusCode}`);
+    for (const target of Object.keys(responseParameters ?? {})) {
+      const name = target.split('.').slice(3).join('.');
+      if (declared && !(name in (declared.headers ?? {}))) {
+        fault(`integration.responses.${pattern}`, `the method declares no header ${name} for ${statusCode}`);
+      }
+    }
+  }
+}

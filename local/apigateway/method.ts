@@ -1,0 +1,50 @@
+import type { ApiCall } from './api-call';
+import type { Authorizer } from './authorizer';
+import { GatewayError } from './gateway-error';
+import type { BackendResponse, Integration } from './integration';
+import type { IntegrationResponses, MethodResponse } from './integration-responses';
+
+/** A method of a resource, compiled: everything that does not depend on the call is done. */
+export interface ApiMethod {
+  /** As defined: `/jobs/{jobId}`. */
+  resourcePath: string;
+  /** Absent when anyone may call. */
+  authorizer?: Authorizer;
+  integration: Integration;
+  responses: IntegrationResponses;
+  /** Milliseconds. */
+  timeoutMs: number;
+}
+
+/**
+ * Calls the backend and maps its answer.
+ * @throws GatewayError INTEGRATION_TIMEOUT (504) and what integration and mapping throw
+ */
+export async function integrate(
+  method: ApiMethod,
+  call: ApiCall,
+  now: () => number,
+): Promise<MethodResponse> {
+  const startedAt = now();
+  const response = await withTimeout(method, call);
+  const latency = now() - startedAt;
+  call.context.integration = { status: response.status, latency };
+  call.context.integrationLatency = latency;
+  return method.responses.map(response, call);
+}
+
+async function withTimeout({ integration, timeoutMs }: ApiMethod, call: ApiCall): Promise<BackendResponse> {
+  const abort = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      abort.abort();
+      reject(new GatewayError('INTEGRATION_TIMEOUT'));
+    }, timeoutMs);
+  });
+  try {
+    return await Promise.race([integration.send(call, abort.signal), timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

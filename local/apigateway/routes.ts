@@ -1,0 +1,90 @@
+/** A path of an API, such as `/jobs/{jobId}`, split for matching. */
+interface PathPattern {
+  segments: { literal?: string; name?: string; greedy?: boolean }[];
+}
+
+/** A route found, with its decoded path parameters. */
+export interface RouteMatch<Method> {
+  method: Method;
+  pathParameters: Record<string, string>;
+}
+
+interface Entry<Method> {
+  pattern: PathPattern;
+  /** By HTTP method in upper case; `ANY` for all others. */
+  methods: Map<string, Method>;
+}
+
+/** The routes of an API. Literal segments win over parameters, those over greedy ones. */
+export class Routes<Method> {
+  private readonly entries: Entry<Method>[] = [];
+
+  /** Adds a resource; the caller adds each path once. */
+  add(path: string, methods: Map<string, Method>): void {
+    this.entries.push({ pattern: parsePath(path), methods });
+    this.entries.sort((a, b) => rank(a.pattern).localeCompare(rank(b.pattern)));
+  }
+
+  /** Method and path of every route, parameter names left out: two equal ones are the same route. */
+  keys(): string[] {
+    return this.entries.flatMap(({ pattern, methods }) =>
+      [...methods.keys()].map((method) => `${method} ${rank(pattern)}`),
+    );
+  }
+
+  /** @param path as requested, still percent-encoded, stage removed */
+  find(method: string, path: string): RouteMatch<Method> | undefined {
+    const segments = (path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path).split('/').slice(1);
+    for (const { pattern, methods } of this.entries) {
+      const pathParameters = match(pattern, segments);
+      const found = pathParameters && (methods.get(method) ?? methods.get('ANY'));
+      if (found) return { method: found, pathParameters };
+    }
+    return undefined;
+  }
+}
+
+function parsePath(path: string): PathPattern {
+  return {
+    segments: path
+      .split('/')
+      .slice(1)
+      .map((segment) => {
+        if (!segment.startsWith('{')) return { literal: segment };
+        const greedy = segment.endsWith('+}');
+        return { name: segment.slice(1, greedy ? -2 : -1), greedy };
+      }),
+  };
+}
+
+/** Sorts before what it wins against: literals, then parameters, then greedy ones. */
+function rank({ segments }: PathPattern): string {
+  return segments
+    .map(({ literal, greedy }) => (literal !== undefined ? `0${literal}` : greedy ? '2' : '1'))
+    .join('/');
+}
+
+function match({ segments: pattern }: PathPattern, segments: string[]): Record<string, string> | undefined {
+  const parameters: Record<string, string> = {};
+  for (const [index, { literal, name = '', greedy }] of pattern.entries()) {
+    const segment = segments[index];
+    if (segment === undefined) return undefined;
+    if (greedy) {
+      parameters[name] = decode(segments.slice(index).join('/'));
+      return parameters;
+    }
+    if (literal === undefined) {
+      if (segment === '') return undefined;
+      parameters[name] = decode(segment);
+    } else if (decode(segment) !== literal) return undefined;
+  }
+  return segments.length === pattern.length ? parameters : undefined;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

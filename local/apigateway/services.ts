@@ -1,0 +1,10 @@
+import type { Cloud } from '../core/cloud';
+import type { LambdaService } from '../lambda/service';
+import type { LogsService } from '../logs/service';
+
+/** What API Gateway needs of the rest. */
+export interface ApiServices {
+  cloud: Pick<Cloud, 'accountId' | 'partition' | 'endpoint' | 'handle' | 'now'>;
+  lambda: Pick<LambdaService, 'invoke'>;
+  logs: Pick<LogsService, 'put'>;
+}

@@ -1,0 +1,135 @@
+import type { HttpRequest } from '../front-door/server';
+import { logGroupName } from '../logs/service';
+import type { ApiCall } from './api-call';
+import type { CompiledApi } from './compile-api';
+import { type ContextSource, type GatewayContext, newContext } from './context';
+import { GatewayError } from './gateway-error';
+import { type ApiMethod, integrate } from './method';
+import { checkAnnounced, readPayload } from './payload';
+import type { RouteMatch } from './routes';
+import type { ApiServices } from './services';
+import { compileSimpleTemplate, type SimpleTemplate } from './simple-template';
+import { type ThrottleSettings, TokenBucket } from './throttle';
+
+/** A stage as the stacks define it. */
+export interface StageProps {
+  region: string;
+  apiId: string;
+  name: string;
+  api: CompiledApi;
+  tracing: boolean;
+  accessLog?: { destinationArn: string; format: string };
+}
+
+/** What a stage answers over HTTP. */
+export interface StageAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer | string;
+}
+
+/** One stage of an API: takes a request through throttle, authorizer, integration and mappings, and logs it. */
+export class Stage {
+  private readonly source: ContextSource;
+  private readonly log?: { group: string; render: SimpleTemplate };
+  private readonly throttles = new Map<string, ThrottleSettings>();
+  private readonly buckets = new Map<string, TokenBucket>();
+
+  constructor(
+    readonly props: StageProps,
+    private readonly services: ApiServices,
+  ) {
+    const { region, apiId, name, tracing, accessLog } = props;
+    this.source = { accountId: services.cloud.accountId, apiId, stage: name, region, tracing };
+    // CloudWatch access logs show a dash for what is not set.
+    this.log = accessLog && {
+      group: logGroupName(accessLog.destinationArn),
+      render: compileSimpleTemplate(accessLog.format, '-'),
+    };
+  }
+
+  /** Throttles the methods at a path such as `publish/POST`, or all of them. */
+  throttle(methodPath: string, settings: ThrottleSettings): void {
+    this.throttles.set(methodPath, settings);
+  }
+
+  /** Answers a request whose route was found, or not. */
+  async serve(
+    request: HttpRequest,
+    path: string,
+    route: RouteMatch<ApiMethod> | undefined,
+  ): Promise<StageAnswer> {
+    const { cloud } = this.services;
+    const context = newContext(this.source, request, path, cloud.now());
+    const answer = await this.answer(request, route, context);
+    context.status = answer.status;
+    context.responseLength = Buffer.byteLength(answer.body);
+    context.responseLatency = cloud.now() - context.requestTimeEpoch;
+    if (this.log) {
+      const event = { timestamp: cloud.now(), stream: this.props.apiId, message: this.log.render(context) };
+      this.services.logs.put(this.props.region, this.log.group, event);
+    }
+    return { ...answer, headers: { ...answer.headers, ...tracingHeaders(context) } };
+  }
+
+  private async answer(
+    request: HttpRequest,
+    route: RouteMatch<ApiMethod> | undefined,
+    context: GatewayContext,
+  ): Promise<StageAnswer> {
+    try {
+      checkAnnounced(request);
+      if (!route) throw new GatewayError('MISSING_AUTHENTICATION_TOKEN');
+      return await this.invoke(request, route, context);
+    } catch (error) {
+      if (error instanceof GatewayError) return this.props.api.gatewayResponses.answer(error, context);
+      throw error;
+    }
+  }
+
+  private async invoke(
+    request: HttpRequest,
+    { method, pathParameters }: RouteMatch<ApiMethod>,
+    context: GatewayContext,
+  ): Promise<StageAnswer> {
+    const { cloud } = this.services;
+    context.resourcePath = method.resourcePath;
+    this.takeToken(`${method.resourcePath.slice(1)}/${request.method}`);
+    const call: ApiCall = { http: request, context, pathParameters, body: Buffer.alloc(0) };
+    await method.authorizer?.authorize(call, this.methodArn(request.method, context));
+    call.body = await readPayload(request);
+    return integrate(method, call, () => cloud.now());
+  }
+
+  private methodArn(httpMethod: string, { path }: GatewayContext): string {
+    const { partition, accountId } = this.services.cloud;
+    const { region, apiId } = this.props;
+    const [, stage, ...rest] = path.split('/');
+    return `arn:${partition}:execute-api:${region}:${accountId}:${apiId}/${stage}/${httpMethod}/${rest.join('/')}`;
+  }
+
+  /** Every method has its own bucket, also where one setting covers them all. */
+  private takeToken(methodPath: string): void {
+    const settings = this.throttles.get(methodPath) ?? this.throttles.get('*/*');
+    if (!settings) return;
+    const now = this.services.cloud.now();
+    let bucket = this.buckets.get(methodPath);
+    if (!bucket) {
+      bucket = new TokenBucket(settings, now);
+      this.buckets.set(methodPath, bucket);
+    }
+    if (!bucket.take(now)) throw new GatewayError('THROTTLED');
+  }
+}
+
+function tracingHeaders({
+  requestId,
+  extendedRequestId,
+  xrayTraceId,
+}: GatewayContext): Record<string, string> {
+  return {
+    'x-amzn-requestid': requestId,
+    'x-amz-apigw-id': extendedRequestId,
+    ...(xrayTraceId ? { 'x-amzn-trace-id': `Root=${xrayTraceId}` } : {}),
+  };
+}

@@ -1,0 +1,42 @@
+import { ApiGatewayService } from './apigateway/service';
+import { Credentials } from './core/credentials';
+import { DynamoDbService } from './dynamodb/service';
+import { EventsService } from './events/service';
+import { IamService } from './iam/service';
+import { LambdaService } from './lambda/service';
+import type { LocalCloud } from './local-cloud';
+import { LogsService } from './logs/service';
+import { S3Service } from './s3/service';
+import { SchedulerService } from './scheduler/service';
+import { SecretsManagerService } from './secretsmanager/service';
+import type { Services } from './services';
+import { SqsService } from './sqs/service';
+import { StatesService } from './states/service';
+import { StsService } from './sts/service';
+
+/** One instance of every service, behind the cloud's door. */
+export function createServices(cloud: LocalCloud): Services {
+  const credentials = new Credentials(cloud.partition, cloud.accountId);
+  const logs = new LogsService(cloud);
+  const lambda = new LambdaService(cloud, credentials, logs);
+  const services: Services = {
+    cloud,
+    credentials,
+    iam: new IamService(cloud.partition, cloud.accountId),
+    logs,
+    lambda,
+    apigateway: new ApiGatewayService({ cloud, lambda, logs }),
+    s3: new S3Service(cloud),
+    sqs: new SqsService(cloud),
+    dynamodb: new DynamoDbService(cloud),
+    secretsmanager: new SecretsManagerService(cloud),
+    states: new StatesService(cloud),
+    events: new EventsService(cloud),
+    scheduler: new SchedulerService(cloud),
+    sts: new StsService(cloud),
+  };
+  const { s3, sqs, dynamodb, secretsmanager, states, events, scheduler, sts } = services;
+  const served = { s3, sqs, dynamodb, secretsmanager, states, events, scheduler, sts, lambda, logs };
+  for (const [name, service] of Object.entries(served)) cloud.serve(name as keyof typeof served, service);
+  return services;
+}

@@ -1,0 +1,28 @@
+/** What a table of attributes cannot say: how a service as a whole differs from AWS. By service, in plain sentences. */
+export const FIDELITY_NOTES: Record<string, string[]> = {
+  'The local cloud': [
+    'Everything is kept in memory; a restart is a clean start.',
+    'One account (000000000000), one partition (aws), all regions in one process.',
+    'Signatures choose service, region and caller; they are not verified. A key that Lambda did not issue is the operator.',
+    'Roles and policies are kept with their resources; calls are not evaluated against them.',
+    'Operations and services outside the allow-list answer 501.',
+    'Terraform expressions: references and string templates. Anything else fails the start.',
+  ],
+  'API Gateway (REST)': [
+    'Base URL `http://127.0.0.1:4566/<region>/<stage>`; APIs of a region whose stages share a name share it.',
+    'Integrations of type aws (S3 by path) and mock; REQUEST authorizers with a role; everything else in a document fails the start.',
+    'Quotas are those of AWS: 10 MB of payload, 10,240 bytes of headers, 29 s. Which answer AWS gives for too many headers is not documented: 413 here.',
+    'Every method of a stage has its own token bucket; the account-wide throttle does not exist.',
+    'Velocity is rendered by velocityjs: arithmetic is JavaScript, and Java methods of strings are missing. `$input.json` and `$input.path` take names and positions.',
+  ],
+  Lambda: [
+    'Each concurrent environment is a worker thread of the Node.js that runs the local cloud, whatever the runtime says.',
+    'A further environment is started for an invocation that has waited 250 ms per environment there is, up to 24 per function; beyond that invocations wait. Reserved concurrency throttles as on AWS.',
+    'An idle environment is reused and never frozen: timers of an earlier invocation go on.',
+    'Memory bounds the JavaScript heap; buffers outside it are not counted.',
+    'Invoke (RequestResponse and Event) and GetFunctionConfiguration are served, of `$LATEST`. Event invocations are retried twice, after 1 and 2 minutes.',
+  ],
+  'CloudWatch Logs': [
+    'The latest 50,000 events of each group, whatever the retention. PutLogEvents and FilterLogEvents (plain text as pattern) are served; `GET /_local/logs` shows them as JSON lines.',
+  ],
+};

@@ -1,0 +1,85 @@
+import type { AwsResponse } from '../core/call';
+import type { LambdaService } from '../lambda/service';
+import type { LogEvent } from '../logs/log-store';
+import type { LogsService } from '../logs/service';
+import { refusal } from './respond';
+import type { HttpRequest } from './server';
+
+/** Paths of the local cloud itself; no region is called so. */
+export const ADMIN_PREFIX = '/_local/';
+
+/** What the admin paths show. */
+export interface AdminView {
+  lambda: LambdaService;
+  logs: LogsService;
+  /** Whether every resource exists. */
+  ready(): boolean;
+}
+
+type Page = (view: AdminView, request: HttpRequest) => AwsResponse;
+
+/** Pages by method and path below the prefix. */
+const PAGES: Record<string, Page> = {
+  'GET health': ({ ready }) => json(ready() ? 200 : 503, { status: ready() ? 'ready' : 'starting' }),
+  'GET lambdas': ({ lambda }) =>
+    json(
+      200,
+      lambda.list().map(({ definition: { region, name }, invocations }) => ({ region, name, invocations })),
+    ),
+  'GET logs': logs,
+};
+
+/** Answers `/_local/health`, `/_local/lambdas` and `/_local/logs`. */
+export async function admin(view: AdminView, request: HttpRequest): Promise<AwsResponse> {
+  const page = PAGES[`${request.method} ${request.path.slice(ADMIN_PREFIX.length)}`];
+  if (page) return page(view, request);
+  return refusal(404, 'NotFound', `No such page. Pages: ${Object.keys(PAGES).join(', ')}`);
+}
+
+/**
+ * Log events as JSON lines, oldest first; what was logged as JSON is spread out, other text is its `message`. Query:
+ * `region` and `group` (optional, equal to the name), `since` (epoch ms), `text` (contained), `limit` (per group).
+ */
+function logs({ logs: service }: AdminView, { query }: HttpRequest): AwsResponse {
+  const [region, group] = [query.get('region'), query.get('group')];
+  const number = (name: string) => (query.has(name) ? Number(query.get(name)) : undefined);
+  const wanted = { since: number('since'), text: query.get('text') ?? undefined, limit: number('limit') };
+  const lines = service
+    .list()
+    .filter(
+      (found) => (region === null || found.region === region) && (group === null || found.name === group),
+    )
+    .flatMap((found) =>
+      (service.find(found.region, found.name)?.find(wanted) ?? []).map((event) => ({ found, event })),
+    )
+    .sort((a, b) => a.event.timestamp - b.event.timestamp)
+    .map(({ found, event }) => `${JSON.stringify(logLine(found, event))}\n`);
+  return { status: 200, headers: { 'content-type': 'application/x-ndjson' }, body: lines.join('') };
+}
+
+/** Names with an at sign as in CloudWatch Logs Insights, so that they never meet a function's own. */
+function logLine(
+  { region, name }: { region: string; name: string },
+  event: LogEvent,
+): Record<string, unknown> {
+  const where = {
+    '@timestamp': event.timestamp,
+    '@region': region,
+    '@log': name,
+    '@logStream': event.stream,
+  };
+  return { ...where, ...fieldsOf(event.message) };
+}
+
+function fieldsOf(message: string): Record<string, unknown> {
+  if (!message.startsWith('{')) return { message };
+  try {
+    return JSON.parse(message) as Record<string, unknown>;
+  } catch {
+    return { message };
+  }
+}
+
+function json(status: number, body: unknown): AwsResponse {
+  return { status, headers: { 'content-type': 'application/json' }, body: `${JSON.stringify(body)}\n` };
+}

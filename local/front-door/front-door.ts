@@ -1,0 +1,36 @@
+import type { AwsResponse, ServiceName } from '../core/call';
+import type { Cloud } from '../core/cloud';
+import type { Credentials } from '../core/credentials';
+import { ADMIN_PREFIX } from './admin';
+import { refusal } from './respond';
+import type { HttpRequest } from './server';
+import { scopeOf } from './signature';
+
+/** What the front door hands requests to. */
+export interface Rooms {
+  cloud: Pick<Cloud, 'handle'>;
+  credentials: Pick<Credentials, 'callerOf'>;
+  /** Answers an API call at `/<region>/<stage>/<route>`. */
+  api(request: HttpRequest): Promise<AwsResponse>;
+  /** Answers `/_local/…`. */
+  admin(request: HttpRequest): Promise<AwsResponse>;
+  /** Whether a service of that name is served. */
+  serves(service: string): service is ServiceName;
+}
+
+/**
+ * Sends each request where it belongs: signed calls to the service and region of their signature, everything else
+ * to the APIs; `/_local/` to the local cloud itself.
+ */
+export function frontDoor(rooms: Rooms): (request: HttpRequest) => Promise<AwsResponse> {
+  return async (request) => {
+    if (request.path.startsWith(ADMIN_PREFIX)) return rooms.admin(request);
+    const scope = scopeOf(request.headers.authorization, request.query);
+    if (!scope) return rooms.api(request);
+    if (!rooms.serves(scope.service)) {
+      return refusal(501, 'NotImplemented', `The service ${scope.service} is not served by the local cloud.`);
+    }
+    const caller = rooms.credentials.callerOf(scope.accessKeyId);
+    return rooms.cloud.handle(scope.service, { ...request, region: scope.region, caller });
+  };
+}

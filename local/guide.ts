@@ -1,0 +1,67 @@
+import { ENV } from '../contracts/environment';
+import type { RunningCloud } from './cloud';
+import type { LoadedStack } from './load/load-stacks';
+import { soleBlock } from './resources/sole-block';
+import { SEED_TOKEN } from './seed-token';
+
+/** What the guide tells besides the stacks. */
+export interface GuideFacts {
+  /** From the command to the first answer, ms. */
+  readyMs: number;
+  /** The override of the schedule, if there is one. */
+  scheduleSeconds?: number;
+  /** Whether the seed token is accepted. */
+  seed: boolean;
+  /** The configuration that was named, which the other commands must be told too. */
+  config?: string;
+}
+
+/** Where the other commands look unless they are told. */
+const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566';
+
+/** What `npm start` prints once everything serves: base URLs, a line to paste per region, and how to see the result. */
+export function guide(
+  { endpoint, stacks }: Pick<RunningCloud, 'endpoint' | 'stacks'>,
+  facts: GuideFacts,
+): string {
+  const told = facts.config ? `PILLARBOX_CONFIG=${facts.config} ` : '';
+  const where = endpoint === DEFAULT_ENDPOINT ? '' : ` --endpoint ${endpoint}`;
+  const regions = stacks.filter(({ outputs }) => typeof outputs.Url === 'string');
+  return [
+    `pillarbox runs at ${endpoint}, ready after ${(facts.readyMs / 1000).toFixed(1)} s. Ctrl-C stops it and forgets everything.`,
+    scheduleLine(stacks, facts.scheduleSeconds),
+    ...(facts.seed
+      ? []
+      : [`No token is accepted yet: ${told}npm run tokens -- add --principal <principal>${where}`]),
+    ...regions.flatMap((stack) => ['', `${stack.region}: ${stack.outputs.Url}`, curlLine(stack, facts.seed)]),
+    '',
+    'The answer holds an id; what became of it:',
+    `${told}npm run status -- <id>${where}`,
+  ].join('\n');
+}
+
+/** A capture to paste. The token's header comes from the authorizer; where there is none, anyone may post. */
+function curlLine(stack: LoadedStack, seed: boolean): string {
+  const token = tokenHeader(stack);
+  const authentication = token ? `-H "${token}: ${seed ? SEED_TOKEN : '<token>'}" ` : '';
+  return `curl -i ${authentication}-H "Content-Type: application/json" -d '{}' ${stack.outputs.Url}/publish`;
+}
+
+function tokenHeader({ resources }: LoadedStack): string | undefined {
+  for (const { type, attributes } of resources) {
+    if (type !== 'aws_lambda_function') continue;
+    const variables = soleBlock(attributes.environment).variables as Record<string, string> | undefined;
+    const header = variables?.[ENV.tokenHeader];
+    if (header) return header;
+  }
+  return undefined;
+}
+
+function scheduleLine(stacks: LoadedStack[], override: number | undefined): string {
+  if (override !== undefined)
+    return `The drain starts now and then every ${override} s (--schedule-seconds).`;
+  const schedule = stacks
+    .flatMap(({ resources }) => resources)
+    .find(({ type }) => type === 'aws_scheduler_schedule');
+  return `The drain starts now and then at ${schedule?.attributes.schedule_expression ?? 'no time at all'}.`;
+}

@@ -1,0 +1,134 @@
+import { AwsError } from '../core/aws-error';
+import type { Environment, Outcome } from './environment';
+import type { LambdaFunction } from './function';
+
+/**
+ * Environments of one function at the same time. Invocations beyond it wait for their turn. Three regions with eight
+ * drain lanes each need as many; an environment takes about 20 MB.
+ */
+export const MAX_ENVIRONMENTS = 24;
+
+/**
+ * How long an invocation waits for an idle environment before a further one is started, ms, times the environments there
+ * are. Longer than a start takes: whoever would wait less gains nothing by it, and a start, and code that is not
+ * yet compiled, take the processor from everybody else.
+ */
+export const PATIENCE_MS = 250;
+
+/** Makes a new environment that reports when its code has loaded, and when it is gone. */
+export type StartEnvironment = (events: { onReady(): void; onEnd(): void }) => Environment;
+
+/**
+ * The environments of one function. Idle ones are reused, the latest first, so that few are kept busy. A further one
+ * is started for an invocation that has waited, and only when none else is starting.
+ */
+export class EnvironmentPool {
+  private readonly all = new Set<Environment>();
+  private readonly idle: Environment[] = [];
+  private readonly waiting: { since: number; resolve(environment: Environment): void }[] = [];
+  private starting?: Environment;
+  private timer?: NodeJS.Timeout;
+  private inFlight = 0;
+  private stopped = false;
+
+  constructor(
+    private readonly definition: Pick<LambdaFunction, 'name' | 'reservedConcurrency'>,
+    private readonly start: StartEnvironment,
+  ) {}
+
+  /**
+   * Runs an invocation in an idle or new environment.
+   * @throws AwsError `TooManyRequestsException` (429) beyond the function's reserved concurrency
+   */
+  async invoke(requestId: string, payload: string): Promise<Outcome> {
+    if (this.inFlight >= (this.definition.reservedConcurrency ?? Number.POSITIVE_INFINITY)) {
+      throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429, {
+        Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
+      });
+    }
+    this.inFlight += 1;
+    try {
+      const environment = await this.acquire();
+      const outcome = await environment.invoke(requestId, payload);
+      this.release(environment);
+      return outcome;
+    } finally {
+      this.inFlight -= 1;
+    }
+  }
+
+  /** Ends every environment; invocations under way or waiting fail. */
+  async terminate(): Promise<void> {
+    this.stopped = true;
+    const environments = [...this.all];
+    const ended = Promise.all(environments.map((environment) => environment.terminate()));
+    clearTimeout(this.timer);
+    const [any] = environments;
+    for (const { resolve } of this.waiting.splice(0)) if (any) resolve(any);
+    await ended;
+  }
+
+  private acquire(): Environment | Promise<Environment> {
+    if (this.stopped) throw new AwsError('ServiceException', 'The local cloud is stopping.', 500);
+    const idle = this.idle.pop();
+    if (idle) return idle;
+    if (this.all.size === 0) return this.startOne();
+    return new Promise((resolve) => {
+      this.waiting.push({ since: performance.now(), resolve });
+      this.watch();
+    });
+  }
+
+  private startOne(): Environment {
+    const environment: Environment = this.start({
+      onReady: () => this.started(environment),
+      onEnd: () => this.forget(environment),
+    });
+    this.starting = environment;
+    this.all.add(environment);
+    return environment;
+  }
+
+  /** Sees to it that the invocation that has waited longest gets an environment of its own when its patience ends. */
+  private watch(): void {
+    const [first] = this.waiting;
+    if (this.stopped || this.timer || !first || this.starting || this.all.size >= MAX_ENVIRONMENTS) return;
+    this.timer = setTimeout(
+      () => {
+        this.timer = undefined;
+        const [longest] = this.waiting;
+        if (longest && this.patienceLeft(longest.since) <= 0) {
+          this.waiting.shift();
+          longest.resolve(this.startOne());
+        }
+        this.watch();
+      },
+      Math.max(0, this.patienceLeft(first.since)),
+    );
+  }
+
+  private patienceLeft(since: number): number {
+    return since + PATIENCE_MS * this.all.size - performance.now();
+  }
+
+  private started(environment: Environment): void {
+    if (this.starting !== environment) return;
+    this.starting = undefined;
+    this.watch();
+  }
+
+  private release(environment: Environment): void {
+    if (!this.all.has(environment)) return;
+    const next = this.waiting.shift();
+    if (next) next.resolve(environment);
+    else this.idle.push(environment);
+  }
+
+  private forget(environment: Environment): void {
+    this.all.delete(environment);
+    const position = this.idle.indexOf(environment);
+    if (position >= 0) this.idle.splice(position, 1);
+    if (this.starting === environment) this.starting = undefined;
+    this.watch();
+  }
+}

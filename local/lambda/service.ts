@@ -1,0 +1,160 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AwsError } from '../core/aws-error';
+import type { AwsRequest, AwsResponse, AwsService, Caller } from '../core/call';
+import type { Cloud } from '../core/cloud';
+import type { Credentials } from '../core/credentials';
+import type { LogsService } from '../logs/service';
+import { Environment } from './environment';
+import { EnvironmentPool, type StartEnvironment } from './environment-pool';
+import { environmentVariables } from './environment-variables';
+import { type LambdaFunction, logStreamName } from './function';
+import { type FunctionError, MAX_RESPONSE_BYTES, responseTooLarge } from './function-error';
+import { serveLambda } from './http';
+import { unzip } from './unzip';
+
+/** A synchronous invocation from inside: by API Gateway, or by Step Functions. */
+export interface Invocation {
+  region: string;
+  /** Name or ARN. */
+  functionName: string;
+  /** JSON text. */
+  payload: string;
+  caller: Caller;
+}
+
+/** What Invoke answers. */
+export interface InvocationResult {
+  requestId: string;
+  /** JSON text: the result, or the error when `functionError` is set. */
+  payload: string;
+  functionError?: 'Unhandled';
+}
+
+/** A function and what runs it. */
+export interface RunningFunction {
+  definition: LambdaFunction;
+  pool: EnvironmentPool;
+  /** Invocations so far. */
+  invocations: number;
+}
+
+/** Largest request of a synchronous invocation, bytes (AWS Lambda Developer Guide, "Lambda quotas": 6 MB). */
+const MAX_REQUEST_BYTES = 6 * 1024 * 1024;
+
+/** Lambda in all regions. */
+export class LambdaService implements AwsService {
+  private readonly functions = new Map<string, RunningFunction>();
+  private readonly codeFolder = mkdtempSync(join(tmpdir(), 'pillarbox-functions-'));
+
+  constructor(
+    readonly cloud: Cloud,
+    private readonly credentials: Credentials,
+    private readonly logs: LogsService,
+  ) {}
+
+  handle(request: AwsRequest): Promise<AwsResponse> {
+    return serveLambda(this, request);
+  }
+
+  arnOf(region: string, name: string): string {
+    return `arn:${this.cloud.partition}:lambda:${region}:${this.cloud.accountId}:function:${name}`;
+  }
+
+  /**
+   * Creates a function from its deployment package.
+   * @throws Error when the region has a function of that name, or the package cannot be read
+   */
+  createFunction(settings: Omit<LambdaFunction, 'taskRoot' | 'codeSize'>, zipFile: string): void {
+    const { region, name } = settings;
+    const key = `${region}/${name}`;
+    if (this.functions.has(key)) throw new Error(`${region} has a function ${name} already`);
+    const taskRoot = join(this.codeFolder, region, name);
+    const definition = { ...settings, taskRoot, codeSize: unzip(zipFile, taskRoot) };
+    this.functions.set(key, {
+      definition,
+      pool: new EnvironmentPool(definition, (events) => this.startEnvironment(definition, events)),
+      invocations: 0,
+    });
+  }
+
+  /** @throws AwsError `ResourceNotFoundException` (404) */
+  find(region: string, nameOrArn: string): RunningFunction {
+    const name = nameOrArn.startsWith('arn:') ? (nameOrArn.split(':')[6] ?? '') : nameOrArn;
+    const found = this.functions.get(`${region}/${name}`);
+    if (!found) {
+      throw new AwsError('ResourceNotFoundException', `Function not found: ${this.arnOf(region, name)}`, 404);
+    }
+    return found;
+  }
+
+  list(): RunningFunction[] {
+    return [...this.functions.values()];
+  }
+
+  /** Invokes a function and waits for its answer. @throws AwsError when the service refuses the call */
+  async invoke({ region, functionName, payload, caller }: Invocation): Promise<InvocationResult> {
+    const found = this.find(region, functionName);
+    const resource = found.definition.arn;
+    return this.cloud.gate.run(
+      { region, service: 'lambda', action: 'lambda:InvokeFunction', resource, caller },
+      () => this.run(found, payload),
+    );
+  }
+
+  /** Runs an invocation that has passed the gate. */
+  async run(found: RunningFunction, payload: string): Promise<InvocationResult> {
+    if (payload.length > MAX_REQUEST_BYTES || Buffer.byteLength(payload) > MAX_REQUEST_BYTES) {
+      throw new AwsError(
+        'RequestTooLargeException',
+        `Request must be smaller than ${MAX_REQUEST_BYTES} bytes for the InvokeFunction operation`,
+        413,
+      );
+    }
+    const requestId = randomUUID();
+    found.invocations += 1;
+    const outcome = await found.pool.invoke(requestId, payload);
+    if ('error' in outcome) return this.failed(found.definition, requestId, outcome.error);
+    if (Buffer.byteLength(outcome.result) > MAX_RESPONSE_BYTES) {
+      return this.failed(found.definition, requestId, responseTooLarge());
+    }
+    return { requestId, payload: outcome.result };
+  }
+
+  /** Ends all environments and removes their code. */
+  async stop(): Promise<void> {
+    await Promise.all(this.list().map(({ pool }) => pool.terminate()));
+    rmSync(this.codeFolder, { recursive: true, force: true });
+  }
+
+  private failed(
+    { region, logGroup }: LambdaFunction,
+    requestId: string,
+    error: FunctionError,
+  ): InvocationResult {
+    const timestamp = this.cloud.now();
+    const line = `${new Date(timestamp).toISOString()}\t${requestId}\tERROR\tInvoke Error\t${JSON.stringify(error)}`;
+    this.logs.put(region, logGroup, { timestamp, stream: 'platform', message: line });
+    return { requestId, payload: JSON.stringify(error), functionError: 'Unhandled' };
+  }
+
+  private startEnvironment(definition: LambdaFunction, events: Parameters<StartEnvironment>[0]): Environment {
+    const { cloud, logs } = this;
+    const stream = logStreamName(new Date(cloud.now()), randomBytes(16).toString('hex'));
+    return new Environment({
+      definition,
+      variables: environmentVariables(
+        definition,
+        this.credentials.issue(definition.roleArn),
+        cloud.endpoint,
+        stream,
+      ),
+      logStream: stream,
+      onLine: (message) =>
+        logs.put(definition.region, definition.logGroup, { timestamp: cloud.now(), stream, message }),
+      ...events,
+    });
+  }
+}
