@@ -1,0 +1,116 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { strToU8, zipSync } from 'fflate';
+import { createServices } from '../../../local/create-services';
+import { LoadError } from '../../../local/load/load-error';
+import { loadStacks } from '../../../local/load/load-stacks';
+import { LocalCloud } from '../../../local/local-cloud';
+import { resourceTypes } from '../../../local/resources';
+import type { Services } from '../../../local/services';
+import { putDocument } from '../../helpers/rest-api';
+import { stackJson, writeApp } from '../../helpers/synthesized-app';
+
+const ROLE = '${aws_iam_role.fn.arn}';
+const role = {
+  name: 'fn',
+  assume_role_policy: JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } },
+    ],
+  }),
+};
+const fn = {
+  function_name: 'fn',
+  role: ROLE,
+  runtime: 'nodejs22.x',
+  handler: 'index.handler',
+  filename: 'function.zip',
+  timeout: 5,
+  environment: { variables: { A: '${aws_iam_role.fn.name}' } },
+};
+
+describe('resources of the local cloud', () => {
+  let outdir: string | undefined;
+  let services: Services;
+  beforeEach(() => {
+    services = createServices(new LocalCloud());
+  });
+  afterEach(async () => {
+    await services.lambda.stop();
+    if (outdir) rmSync(outdir, { recursive: true });
+  });
+
+  async function load(resource: Record<string, Record<string, unknown>>) {
+    outdir = writeApp({ central: stackJson({ resource }) });
+    const code = zipSync({ 'index.js': strToU8('exports.handler = async () => process.env.A;') });
+    writeFileSync(join(outdir, 'stacks', 'central', 'function.zip'), code);
+    const { accountId, partition } = services.cloud;
+    return loadStacks({ outdir, types: resourceTypes, services, accountId, partition });
+  }
+
+  const faultsOf = async (resource: Record<string, Record<string, unknown>>): Promise<string[]> => {
+    const error = await load(resource).catch((reason) => reason);
+    expect(error).toBeInstanceOf(LoadError);
+    return (error as LoadError).faults;
+  };
+
+  it('run a function from its package, with its variables', async () => {
+    await load({ aws_iam_role: { fn: role }, aws_lambda_function: { fn } });
+    const call = { region: 'eu-west-1', functionName: 'fn', payload: '{}', caller: { principal: 'test' } };
+    expect(await services.lambda.invoke(call)).toMatchObject({ payload: '"fn"' });
+  });
+
+  it('fail for a function whose role does not exist or whose values are out of range', async () => {
+    expect(
+      await faultsOf({
+        aws_lambda_function: {
+          fn: {
+            ...fn,
+            role: 'arn:aws:iam::000000000000:role/gone',
+            environment: {},
+            timeout: 901,
+            runtime: 'python3.13',
+          },
+        },
+      }),
+    ).toEqual([
+      'central/aws_lambda_function.fn: runtime: received python3.13, allowed is nodejs…',
+      'central/aws_lambda_function.fn: timeout: received 901, allowed is 1–900 seconds',
+      'central/aws_lambda_function.fn: role: arn:aws:iam::000000000000:role/gone does not exist',
+    ]);
+  });
+
+  it('fail for two roles of one name', async () => {
+    expect(await faultsOf({ aws_iam_role: { a: role, b: role } })).toEqual([
+      'central/aws_iam_role.b: a role named fn exists already',
+    ]);
+  });
+
+  it('serve an API at the URL of its stage, throttled', async () => {
+    const api = '${aws_api_gateway_rest_api.api.id}';
+    const stage = { rest_api_id: api, deployment_id: 'd', stage_name: 'beta', xray_tracing_enabled: false };
+    const settings = { throttling_rate_limit: 1, throttling_burst_limit: 0 };
+    const [loaded] = await load({
+      aws_api_gateway_rest_api: { api: { name: 'api', body: JSON.stringify(putDocument()) } },
+      aws_api_gateway_stage: { stage },
+      aws_api_gateway_method_settings: {
+        all: {
+          rest_api_id: api,
+          stage_name: '${aws_api_gateway_stage.stage.stage_name}',
+          method_path: '*/*',
+          settings,
+        },
+      },
+    });
+    const created = loaded?.resources.find(({ type }) => type === 'aws_api_gateway_stage');
+    expect(created?.attributes.invoke_url).toBe('/eu-west-1/beta');
+  });
+
+  it('fail for an OpenAPI document that is not served, with the address of the API', async () => {
+    const body = JSON.stringify({ ...putDocument(), servers: [] });
+    expect(await faultsOf({ aws_api_gateway_rest_api: { api: { name: 'api', body } } })).toEqual([
+      'central/aws_api_gateway_rest_api.api: body: servers: is not known',
+    ]);
+  });
+});
