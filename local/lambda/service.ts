@@ -47,7 +47,8 @@ const MAX_REQUEST_BYTES = 6 * 1024 * 1024;
 /** Lambda in all regions. */
 export class LambdaService implements AwsService {
   private readonly functions = new Map<string, RunningFunction>();
-  private readonly codeFolder = mkdtempSync(join(tmpdir(), 'pillarbox-functions-'));
+  /** Where deployment packages are unzipped, once there is one. */
+  private codeFolder?: string;
 
   constructor(
     readonly cloud: Cloud,
@@ -71,6 +72,7 @@ export class LambdaService implements AwsService {
     const { region, name } = settings;
     const key = `${region}/${name}`;
     if (this.functions.has(key)) throw new Error(`${region} has a function ${name} already`);
+    this.codeFolder ??= mkdtempSync(join(tmpdir(), 'pillarbox-functions-'));
     const taskRoot = join(this.codeFolder, region, name);
     const definition = { ...settings, taskRoot, codeSize: unzip(zipFile, taskRoot) };
     this.functions.set(key, {
@@ -126,7 +128,7 @@ export class LambdaService implements AwsService {
   /** Ends all environments and removes their code. */
   async stop(): Promise<void> {
     await Promise.all(this.list().map(({ pool }) => pool.terminate()));
-    rmSync(this.codeFolder, { recursive: true, force: true });
+    if (this.codeFolder) rmSync(this.codeFolder, { recursive: true, force: true });
   }
 
   private failed(
