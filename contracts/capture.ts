@@ -36,6 +36,19 @@ export const METADATA = {
   idempotencyKey: 'idempotency-key',
 } as const;
 
+/** A captured object, and whose it is. */
+export interface CaptureReference {
+  id: string;
+  channel: string;
+  principal: string;
+  region: string;
+  bucket: string;
+  key: string;
+  /** Bytes. */
+  size: number;
+  eTag: string;
+}
+
 /** Raised for an object key or capture id that does not have the documented form. */
 export class MalformedCaptureError extends Error {
   override readonly name = 'MalformedCaptureError';

@@ -1,19 +1,11 @@
+import type { CaptureReference } from './capture';
 import type { RecordedError, RecordStatus } from './record';
 
 /**
  * Input of a processing execution. Holds nothing that differs between two deliveries of the same capture
  * (no event time, no sequencer), so that equal captures make equal executions.
  */
-export interface ProcessingInput {
-  id: string;
-  channel: string;
-  principal: string;
-  region: string;
-  bucket: string;
-  key: string;
-  /** Bytes. */
-  size: number;
-  eTag: string;
+export interface ProcessingInput extends CaptureReference {
   /** Attempts this capture may have in all; raised when it comes back from the error queue. */
   maxAttempts: number;
 }

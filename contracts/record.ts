@@ -1,3 +1,5 @@
+import type { CaptureReference } from './capture';
+
 /** The record of a capture in the central table: its one truth about processing. */
 
 export type RecordStatus = 'PROCESSING' | 'COMPLETED' | 'FAILED' | 'REJECTED' | 'DUPLICATE';
@@ -15,16 +17,7 @@ export interface RecordedError {
  * when it FAILED with as many attempts as the capture may have. Exhausted captures stand in the error queue and can
  * be tried again by moving them back.
  */
-export interface CaptureRecord {
-  id: string;
-  channel: string;
-  principal: string;
-  region: string;
-  bucket: string;
-  key: string;
-  /** Bytes. */
-  size: number;
-  eTag: string;
+export interface CaptureRecord extends CaptureReference {
   status: RecordStatus;
   /** Successful claims so far; one given back for trouble of ours is not counted. */
   attempts: number;
