@@ -89,3 +89,26 @@ it('fails for a faulty configuration with its faults, and no stack trace', () =>
     expect.stringContaining('ingest: '),
   ]);
 });
+
+it('fails for a folder of processors that is not there like for any other fault', () => {
+  const faulty = join(folder, 'nowhere.json');
+  const configuration = {
+    name: 'main',
+    central: { region: 'eu-west-1' },
+    processing: { processors: 'nowhere' },
+    ingest: [{ region: 'eu-west-2' }],
+  };
+  writeFileSync(faulty, JSON.stringify(configuration));
+
+  const { status, stderr, stdout } = spawnSync(process.execPath, ['--import', 'tsx', 'main.ts'], {
+    cwd: PROJECT,
+    encoding: 'utf8',
+    env: { ...process.env, PILLARBOX_CONFIG: faulty, CDKTF_OUTDIR: join(folder, 'never') },
+  });
+
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr.trim().split('\n')).toEqual([
+    `${faulty}: 1 fault`,
+    '  processing.processors: received "nowhere", allowed is a folder with index.ts',
+  ]);
+});

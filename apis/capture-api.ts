@@ -3,6 +3,7 @@ import { ANONYMOUS, CAPTURE_PREFIX, type Channel, METADATA } from '../contracts/
 import { GATEWAY_RESPONSES } from './gateway-responses';
 import { errorResponse, textResponse } from './integration-responses';
 
+/** What the document refers to. */
 export interface CaptureApiProps {
   partition: string;
   settings: Pick<IngestSettings, 'region' | 'api' | 'auth'>;
@@ -75,12 +76,13 @@ function publish(props: CaptureApiProps): Record<string, unknown> {
       requestParameters: putParameters(
         props.authorizer ? 'context.authorizer.principalId' : `'${ANONYMOUS}'`,
       ),
-      // The patterns exclude one another, because API Gateway does not say which of several matches wins.
+      // The patterns exclude one another, because API Gateway does not say which of several matches wins; and no two
+      // answer with the same status, because it keeps one integration response per status (PutIntegrationResponse).
       responses: {
         '2\\d{2}': textResponse(202, captured),
         '400': errorResponse(400, 'not stored: check Idempotency-Key and Content-Type'),
-        '412': errorResponse(503, 'not stored: send it again'),
-        '4(0[1-9]|1[013-9]|[2-9]\\d)': errorResponse(500, 'not stored: internal error'),
+        // 409 and 412 are conflicts of conditional writes, and pass (S3 User Guide, "Conditional writes").
+        '4(0[1-8]|1[013-9]|[2-9]\\d)': errorResponse(500, 'not stored: internal error'),
         default: errorResponse(503, 'temporarily unavailable: send it again'),
       },
     },
@@ -107,6 +109,21 @@ function putParameters(principal: string): Record<string, string> {
   };
 }
 
+/**
+ * Content types that clients and load balancers send even with a GET. API Gateway has no template for all types, and a
+ * mock that is passed a body without a status answers 500 (aws/aws-cdk issue 16323); a type that is not here is 415.
+ */
+const PROBE_TYPES = [
+  'application/json',
+  'application/octet-stream',
+  'application/x-www-form-urlencoded',
+  'application/xml',
+  'multipart/form-data',
+  'text/html',
+  'text/plain',
+  'text/xml',
+];
+
 /** Answers without a backend: the gateway of the region is up. */
 function health(region: string): Record<string, unknown> {
   return {
@@ -117,7 +134,7 @@ function health(region: string): Record<string, unknown> {
       passthroughBehavior: 'never',
       // A mock takes text only, and every type is binary here.
       contentHandling: 'CONVERT_TO_TEXT',
-      requestTemplates: { 'application/json': '{"statusCode":200}' },
+      requestTemplates: Object.fromEntries(PROBE_TYPES.map((type) => [type, '{"statusCode":200}'])),
       responses: { default: textResponse(200, { region }) },
     },
   };

@@ -11,6 +11,7 @@ export interface Output {
   note(line: string): void;
 }
 
+/** Standard output for the answer, standard error for the rest. */
 export const terminal: Output = {
   out: (line) => process.stdout.write(`${line}\n`),
   note: (line) => process.stderr.write(`${line}\n`),
@@ -25,7 +26,7 @@ export async function runProgram(program: Command, args: string[], { note }: Out
     await program.parseAsync(args, { from: 'user' });
     return ExitCode.Done;
   } catch (error) {
-    const [exitCode, message] = explain(error);
+    const [exitCode, message] = explain(error, isOnAws(program));
     if (message) note(message);
     return exitCode;
   }
@@ -34,7 +35,12 @@ export async function runProgram(program: Command, args: string[], { note }: Out
 /** Node's words for nobody listening there. */
 const UNREACHABLE = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH'];
 
-function explain(error: unknown): [ExitCode, string] {
+/** Whether the command that ran was given `--aws`. */
+function isOnAws(program: Command): boolean {
+  return [program, ...program.commands].some((command) => command.opts<{ aws?: true }>().aws);
+}
+
+function explain(error: unknown, onAws: boolean): [ExitCode, string] {
   // Commander has written its message, or the help that was asked for.
   if (error instanceof CommanderError) return [error.exitCode === 0 ? ExitCode.Done : ExitCode.WrongUse, ''];
   if (error instanceof CommandError) return [error.exitCode, error.message];
@@ -43,10 +49,10 @@ function explain(error: unknown): [ExitCode, string] {
   }
   const { code, name, message } = error as Error & { code?: string };
   if (name === 'TimeoutError' || (code && UNREACHABLE.includes(code))) {
-    return [
-      ExitCode.Unreachable,
-      `nobody answers (${code ?? name}): start the local cloud with "npm start", name another with --endpoint, or use --aws`,
-    ];
+    const advice = onAws
+      ? 'AWS cannot be reached from here; without --aws this asks the local cloud'
+      : 'start the local cloud with "npm start", name another with --endpoint, or use --aws';
+    return [ExitCode.Unreachable, `nobody answers (${code ?? name}): ${advice}`];
   }
   return [ExitCode.Failed, `${name}: ${message}`];
 }

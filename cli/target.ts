@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { loadSettings } from '../config/load';
 import type { Settings } from '../config/settings';
 
@@ -20,8 +20,22 @@ interface TargetOptions {
 /** Adds the options that choose the target. */
 export function withTargetOptions(command: Command): Command {
   return command
-    .option('--aws', 'the deployment on AWS, with the credentials of your environment')
-    .option('--endpoint <url>', 'where the local cloud listens', LOCAL_ENDPOINT);
+    .addOption(
+      new Option('--aws', 'the deployment on AWS, with the credentials of your environment').conflicts(
+        'endpoint',
+      ),
+    )
+    .addOption(
+      new Option('--endpoint <url>', 'where the local cloud listens')
+        .default(LOCAL_ENDPOINT)
+        .argParser(parseEndpoint),
+    );
+}
+
+/** @throws InvalidArgumentError, which commander ends with the option and the value in front */
+function parseEndpoint(text: string): string {
+  if (URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)) return text;
+  throw new InvalidArgumentError('Allowed is a URL that begins with http:// or https://.');
 }
 
 /** The target of the given options. @throws ConfigurationError */

@@ -1,7 +1,5 @@
 import type { z } from 'zod';
-import { inequalities } from './inequalities';
-import { type RegionsFile, regionsFile } from './schema';
-import { resolveSettings } from './settings';
+import { memberOf } from './member';
 
 /** What zod found, as lines of path, value received and what is allowed. */
 export function issueFaults(issue: z.core.$ZodIssue): string[] {
@@ -22,6 +20,7 @@ export function issueFaults(issue: z.core.$ZodIssue): string[] {
     case 'too_big':
       return [`${path}: ${received}, allowed is ${bound('at most', issue.maximum, issue.origin)}`];
     case 'invalid_format':
+    case 'custom':
       return [`${path}: ${received}, allowed is ${issue.message}`];
     case 'invalid_union':
       return [`${path}: received ${show(memberOf(issue.input, 'backend'))}, allowed is "local", "s3"`];
@@ -71,32 +70,6 @@ function partitionOf(region: string): string {
   if (iso) return iso[1] ? `aws-iso-${iso[1]}` : 'aws-iso';
   if (region.startsWith('eusc-')) return 'aws-eusc';
   return 'aws';
-}
-
-/** Orderings that do not hold; checked whenever `processing` and `retention` have their shape, whatever else is wrong. */
-export function orderingFaults(json: unknown): string[] {
-  const { shape } = regionsFile;
-  const processing = shape.processing.safeParse(memberOf(json, 'processing'));
-  const retention = shape.retention.safeParse(memberOf(json, 'retention'));
-  if (!processing.success || !retention.success) return [];
-  const file: RegionsFile = {
-    name: '',
-    central: { region: '' },
-    defaults: shape.defaults.safeParse(memberOf(json, 'defaults')).data,
-    processing: processing.data,
-    retention: retention.data,
-    ingest: shape.ingest.safeParse(memberOf(json, 'ingest')).data ?? [],
-  };
-  return inequalities(resolveSettings(file))
-    .filter(({ left, right }) => !(left[1] < right[1]))
-    .map(
-      ({ left, right, why }) =>
-        `${left[0]}: received ${left[1]}, allowed is less than ${right[0]} (${right[1]}): ${why}`,
-    );
-}
-
-function memberOf(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
 }
 
 function pathOf(path: PropertyKey[]): string {

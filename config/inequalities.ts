@@ -1,81 +1,135 @@
-import type { Settings } from './settings';
+import type { ProcessingSettings, Settings } from './settings';
 
-/** One link of an ordering that the promise rests on: `left` must be below `right`. */
-interface Inequality {
-  left: [path: string, value: number];
-  right: [path: string, value: number];
+/** One side of an ordering. */
+export interface Term {
+  name: string;
+  value: number;
+  /** Paths of the settings that it is made of; none for a limit of AWS. */
+  settings: string[];
+}
+
+/** One link of an ordering that the promise rests on. */
+export interface Inequality {
+  left: Term;
+  /** What `left` must be below. */
+  right: Term;
+  /** Whether both may be the same. Default false. */
+  orEqual?: true;
   why: string;
 }
 
 const DAY = 86_400;
 
 /** Step Functions quota: five minutes for an EXPRESS execution (AWS Step Functions Developer Guide, "Quotas"). */
-const EXPRESS_LIMIT_SECONDS = 300;
+const EXPRESS_LIMIT: Term = { name: 'the limit of an EXPRESS execution', value: 300, settings: [] };
+
+/** The settings that orderings are about. */
+export interface OrderedSettings extends Pick<Settings, 'processing' | 'retention'> {
+  ingest: { maxProcessingAttempts: number }[];
+}
 
 /** Every ordering between settings, with its reason (DESIGN: queue, processing, lanes, retention). */
-export function inequalities({ processing: p, retention: r, ingest }: Settings): Inequality[] {
-  const p_ = (key: Exclude<keyof typeof p, 'processors' | 'reservedConcurrency'>): [string, number] => [
-    `processing.${key}`,
-    p[key],
-  ];
+export function inequalities({ processing, retention, ingest }: OrderedSettings): Inequality[] {
+  const p = (key: Exclude<keyof ProcessingSettings, 'processors' | 'reservedConcurrency'>) =>
+    setting(`processing.${key}`, processing[key]);
+  const queue = setting('retention.queueSeconds', retention.queueSeconds);
+  const objectDays = setting('retention.objectDays', retention.objectDays);
+  const attempts = ingest.map((region) => region.maxProcessingAttempts);
   return [
     {
-      left: p_('processTimeoutSeconds'),
-      right: p_('processTaskTimeoutSeconds'),
+      left: p('processTimeoutSeconds'),
+      right: p('processTaskTimeoutSeconds'),
       why: 'the function must end before its task gives up on it',
     },
     {
-      left: p_('processTaskTimeoutSeconds'),
-      right: p_('expressTimeoutSeconds'),
+      left: p('processTaskTimeoutSeconds'),
+      right: p('expressTimeoutSeconds'),
       why: 'the execution must have time left to record the failure',
     },
     {
-      left: p_('expressTimeoutSeconds'),
-      right: p_('leaseSeconds'),
+      left: p('expressTimeoutSeconds'),
+      right: p('leaseSeconds'),
       why: 'a claim must outlive its execution',
     },
     {
-      left: p_('leaseSeconds'),
-      right: p_('visibilityTimeoutSeconds'),
+      left: p('leaseSeconds'),
+      right: p('visibilityTimeoutSeconds'),
       why: 'a message must come back only when its lease can be taken over',
     },
     {
-      left: [
-        'processing.laneReceiveSeconds + processing.expressTimeoutSeconds',
-        p.laneReceiveSeconds + p.expressTimeoutSeconds,
-      ],
-      right: p_('laneTimeoutSeconds'),
+      left: sum(p('laneReceiveSeconds'), p('expressTimeoutSeconds')),
+      right: p('laneTimeoutSeconds'),
       why: 'a lane must finish what it holds',
     },
     {
-      left: p_('laneTimeoutSeconds'),
-      right: p_('drainTimeoutSeconds'),
+      left: p('laneTimeoutSeconds'),
+      right: p('drainTimeoutSeconds'),
       why: 'the drain workflow must outlive its lanes',
     },
     {
-      left: p_('drainTimeoutSeconds'),
-      right: ['the limit of an EXPRESS execution', EXPRESS_LIMIT_SECONDS],
+      left: p('drainTimeoutSeconds'),
+      right: EXPRESS_LIMIT,
       why: 'Step Functions ends EXPRESS executions after five minutes',
     },
     {
-      left: ['the largest maxProcessingAttempts', Math.max(...ingest.map((i) => i.maxProcessingAttempts), 0)],
-      right: p_('maxReceiveCount'),
+      left: {
+        name: 'the largest maxProcessingAttempts',
+        value: Math.max(...attempts, 0),
+        settings: ['maxProcessingAttempts'],
+      },
+      right: p('maxReceiveCount'),
       why: 'the queue must not give up before processing does',
     },
     {
-      left: ['retention.queueSeconds', r.queueSeconds],
-      right: ['retention.objectDays (in seconds)', r.objectDays * DAY],
+      left: p('retryBaseSeconds'),
+      right: p('retryMaxSeconds'),
+      orEqual: true,
+      why: 'waits grow up to their bound',
+    },
+    {
+      left: p('retryMaxSeconds'),
+      right: queue,
+      why: 'a message must be able to come back before it expires',
+    },
+    {
+      left: p('visibilityTimeoutSeconds'),
+      right: queue,
+      why: 'a message must be able to come back before it expires',
+    },
+    {
+      left: queue,
+      right: { ...objectDays, name: `${objectDays.name} (in seconds)`, value: objectDays.value * DAY },
       why: 'an object must outlive its message',
     },
     {
-      left: ['retention.objectDays', r.objectDays],
-      right: ['retention.recordDays', r.recordDays],
+      left: objectDays,
+      right: setting('retention.recordDays', retention.recordDays),
       why: 'a record must outlive its object',
     },
+    ...concurrency(p('laneMaxInFlight'), processing.reservedConcurrency),
+  ];
+}
+
+function concurrency(inFlight: Term, reserved: number | undefined): Inequality[] {
+  if (reserved === undefined) return [];
+  return [
     {
-      left: p_('visibilityTimeoutSeconds'),
-      right: ['retention.queueSeconds', r.queueSeconds],
-      why: 'a message must be able to come back before it expires',
+      left: inFlight,
+      right: setting('processing.reservedConcurrency', reserved),
+      orEqual: true,
+      why: 'a lane must not start what Lambda would refuse to run',
     },
   ];
+}
+
+function setting(path: string, value: number): Term {
+  return { name: path, value, settings: [path] };
+}
+
+function sum(a: Term, b: Term): Term {
+  return {
+    name: `${a.name} + ${b.name}`,
+    value: a.value + b.value,
+    settings: [...a.settings, ...b.settings],
+  };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { regionsFile } from './schema';
+import { regionsFile } from './schema/file';
 
 /** The text of `regions.schema.json`, generated from the zod schema. */
 export function schemaText(): string {

@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { crossFaults, issueFaults, orderingFaults } from './faults';
-import { regionsFile } from './schema';
-import { resolveSettings, type Settings } from './settings';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { crossFaults, issueFaults } from './faults';
+import { memberOf } from './member';
+import { orderingFaults } from './ordering-faults';
+import { regionsFile } from './schema/file';
+import { DEFAULT_PROCESSORS, resolveSettings, type Settings } from './settings';
 
 /** Everything that is wrong with a configuration, a line each: path, value received, what is allowed. */
 export class ConfigurationError extends Error {
@@ -23,11 +26,12 @@ export function configurationFile(): string {
 }
 
 /**
- * Reads and checks a configuration.
+ * Reads and checks a configuration, and that its folder of processors, relative to the current one, is there.
  * @throws ConfigurationError with every fault at once.
  */
 export function loadSettings(file: string = configurationFile()): Settings {
-  return parseSettings(readJson(file), file);
+  const json = readJson(file);
+  return check(json, file, folderFaults(json));
 }
 
 /**
@@ -35,11 +39,24 @@ export function loadSettings(file: string = configurationFile()): Settings {
  * @throws ConfigurationError with every fault at once.
  */
 export function parseSettings(json: unknown, file = 'regions.json'): Settings {
+  return check(json, file, []);
+}
+
+function check(json: unknown, file: string, others: string[]): Settings {
   const parsed = regionsFile.safeParse(json, { reportInput: true });
   const faults = parsed.success ? [] : parsed.error.issues.flatMap(issueFaults);
-  faults.push(...crossFaults(json), ...orderingFaults(json));
+  faults.push(...crossFaults(json), ...orderingFaults(json), ...others);
   if (!parsed.success || faults.length > 0) throw new ConfigurationError(file, faults);
   return resolveSettings(parsed.data);
+}
+
+function folderFaults(json: unknown): string[] {
+  const given = memberOf(memberOf(json, 'processing'), 'processors');
+  const folder = given ?? DEFAULT_PROCESSORS;
+  // What is no name at all is a fault of the schema's.
+  if (typeof folder !== 'string' || folder === '' || existsSync(join(folder, 'index.ts'))) return [];
+  const found = given === undefined ? `"${folder}" (default)` : `received ${JSON.stringify(folder)}`;
+  return [`processing.processors: ${found}, allowed is a folder with index.ts`];
 }
 
 function readJson(file: string): unknown {

@@ -1,4 +1,4 @@
-import type { RegionsFile } from './schema';
+import type { RegionsFile } from './schema/file';
 
 type Defaults = NonNullable<RegionsFile['defaults']>;
 type Full<T> = { [K in keyof T]-?: Exclude<T[K], undefined> };
@@ -36,13 +36,15 @@ export interface Settings {
 
 const DAY = 86_400;
 
+/** Folder of the processors unless another is named. */
+export const DEFAULT_PROCESSORS = 'processors';
+
 /** Applies the documented defaults. */
 export function resolveSettings(file: RegionsFile): Settings {
-  const ingest = file.ingest.map((region) => resolveIngest(file.defaults ?? {}, region));
   return {
     name: file.name,
     central: { region: file.central.region, logRetentionDays: file.defaults?.logRetentionDays ?? 7 },
-    processing: resolveProcessing(file.processing ?? {}, ingest),
+    processing: resolveProcessing(file.processing ?? {}),
     retention: {
       queueSeconds: file.retention?.queueSeconds ?? 14 * DAY,
       objectDays: file.retention?.objectDays ?? 60,
@@ -51,7 +53,7 @@ export function resolveSettings(file: RegionsFile): Settings {
     removal: file.removal ?? 'retain',
     state: file.state ?? { backend: 'local' },
     apiGatewayAccount: file.apiGatewayAccount ?? true,
-    ingest,
+    ingest: file.ingest.map((region) => resolveIngest(file.defaults ?? {}, region)),
   };
 }
 
@@ -77,11 +79,19 @@ function resolveIngest(defaults: Defaults, region: RegionsFile['ingest'][number]
   };
 }
 
+/** What each setting follows from when it is not set, by path; settings that are not here have a fixed default. */
+export const FOLLOWS_FROM: Readonly<Record<string, string[]>> = {
+  'processing.processTimeoutSeconds': ['processing.expressTimeoutSeconds'],
+  'processing.processTaskTimeoutSeconds': ['processing.expressTimeoutSeconds'],
+  'processing.leaseSeconds': ['processing.expressTimeoutSeconds'],
+  'processing.visibilityTimeoutSeconds': ['processing.expressTimeoutSeconds'],
+  'processing.laneTimeoutSeconds': ['processing.laneReceiveSeconds', 'processing.expressTimeoutSeconds'],
+  'processing.drainTimeoutSeconds': ['processing.laneTimeoutSeconds', 'processing.expressTimeoutSeconds'],
+  'processing.laneMaxInFlight': ['processing.reservedConcurrency'],
+};
+
 /** Time-outs that are not set follow from the execution's, in steps of one margin: a sixth of it, rounded up. */
-function resolveProcessing(
-  given: NonNullable<RegionsFile['processing']>,
-  ingest: IngestSettings[],
-): ProcessingSettings {
+function resolveProcessing(given: NonNullable<RegionsFile['processing']>): ProcessingSettings {
   const express = given.expressTimeoutSeconds ?? 60;
   const margin = Math.ceil(express / 6);
   const laneReceive = given.laneReceiveSeconds ?? 55;
@@ -94,16 +104,16 @@ function resolveProcessing(
     visibilityTimeoutSeconds: express + 2 * margin,
     queueDelaySeconds: 3,
     pollSeconds: 20,
-    maxReceiveCount: Math.max(100, ...ingest.map((region) => 10 * region.maxProcessingAttempts)),
+    maxReceiveCount: 1000,
     laneReceiveSeconds: laneReceive,
     laneTimeoutSeconds: laneTimeout,
     drainTimeoutSeconds: laneTimeout + margin,
     lanePolls: 2,
-    laneMaxInFlight: 20,
+    laneMaxInFlight: Math.min(20, given.reservedConcurrency ?? 20),
     maxLanesPerRegion: 8,
     retryBaseSeconds: 10,
     retryMaxSeconds: 900,
-    processors: 'processors',
+    processors: DEFAULT_PROCESSORS,
     ...given,
   };
 }

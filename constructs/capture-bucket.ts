@@ -13,6 +13,7 @@ import type { CaptureQueue } from './capture-queue';
 import { denyInsecureTransport, policyJson } from './policy';
 import { RegionalStack } from './regional-stack';
 
+/** What the capture bucket of a region is made from. */
 export interface CaptureBucketProps {
   settings: Pick<Settings, 'name' | 'retention' | 'removal'>;
 }

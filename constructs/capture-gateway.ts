@@ -19,6 +19,7 @@ import { ServiceRole } from './service-role';
 import { literal } from './template-literal';
 import type { TokenAuthorizer } from './token-authorizer';
 
+/** What the capture API of a region is made from. */
 export interface CaptureGatewayProps {
   /** The deployment's name. */
   name: string;

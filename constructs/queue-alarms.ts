@@ -1,38 +1,57 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
+import type { Settings } from '../config/settings';
 import { alarmName } from '../contracts/naming';
 import type { CaptureQueue } from './capture-queue';
 
+/** What the alarms of a region go by. */
 export interface QueueAlarmsProps {
-  /** The deployment's name. */
-  name: string;
+  settings: Pick<Settings, 'name' | 'processing' | 'retention'>;
+  /** Attempts that a capture of this region may have, 1–100. */
+  maxProcessingAttempts: number;
   queue: CaptureQueue;
 }
 
-/**
- * Age at which a message says that the centre is not draining, seconds. Above the longest way of a capture that fails
- * with the defaults: waits of 10 + 20 + 40 + 80 s and five executions of 60 s.
- */
-const MAX_AGE_SECONDS = 900;
+/** Least age that raises the alarm, seconds: a centre that is back within a quarter of an hour needs nobody. */
+const MIN_AGE_SECONDS = 900;
+
+/** Longest wait until a lane takes up a visible message, seconds: lanes start every minute. */
+const PICKUP_SECONDS = 60;
 
 /** Alarms on what waits in a region: any message in the error queue, and an old one in the capture queue. */
 export class QueueAlarms extends Construct {
-  constructor(scope: Construct, id: string, { name, queue }: QueueAlarmsProps) {
+  constructor(scope: Construct, id: string, props: QueueAlarmsProps) {
     super(scope, id);
+    const { settings, queue } = props;
+    const age = maxAgeSeconds(props);
     new CloudwatchMetricAlarm(this, 'errors', {
-      alarmName: alarmName(name, 'error-queue'),
+      alarmName: alarmName(settings.name, 'error-queue'),
       alarmDescription: 'Captures stand in the error queue: their attempts are exhausted.',
       ...metric(queue.errorQueue.name, 'ApproximateNumberOfMessagesVisible'),
       threshold: 0,
     });
     new CloudwatchMetricAlarm(this, 'age', {
-      alarmName: alarmName(name, 'capture-queue-age'),
-      alarmDescription:
-        'The oldest capture has waited for more than 15 minutes: the centre is not draining this region.',
+      alarmName: alarmName(settings.name, 'capture-queue-age'),
+      alarmDescription: `The oldest capture has waited for more than ${Math.floor(age / 60)} minutes: the centre is not draining this region.`,
       ...metric(queue.queue.name, 'ApproximateAgeOfOldestMessage'),
-      threshold: MAX_AGE_SECONDS,
+      threshold: age,
     });
   }
+}
+
+/**
+ * Age at which a message says that the centre is not draining, seconds: more than that of a capture whose every attempt
+ * runs into its time-out and waits to be taken up, but never so much that half the retention has passed.
+ */
+function maxAgeSeconds({ settings: { processing, retention }, maxProcessingAttempts }: QueueAlarmsProps) {
+  const { queueDelaySeconds, expressTimeoutSeconds, retryBaseSeconds, retryMaxSeconds } = processing;
+  // As long as the lanes release it for: the base, doubled with every further failure.
+  const waits = Array.from({ length: maxProcessingAttempts - 1 }, (_, failures) =>
+    Math.min(retryMaxSeconds, retryBaseSeconds * 2 ** failures),
+  );
+  const attempts = maxProcessingAttempts * (PICKUP_SECONDS + expressTimeoutSeconds);
+  const slowest = waits.reduce((total, wait) => total + wait, queueDelaySeconds + attempts);
+  return Math.min(Math.max(MIN_AGE_SECONDS, slowest), Math.floor(retention.queueSeconds / 2));
 }
 
 /** SQS reports once a minute, and nothing at all for a queue that was idle for hours. */

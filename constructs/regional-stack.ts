@@ -4,6 +4,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { LocalBackend, S3Backend, TerraformStack } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import type { Settings } from '../config/settings';
+import { endpointOptions } from './endpoint';
 import { literal } from './template-literal';
 
 export interface RegionalStackProps {
@@ -20,7 +21,11 @@ export class RegionalStack extends TerraformStack {
 
   constructor(scope: Construct, id: string, { region, settings }: RegionalStackProps) {
     super(scope, id);
-    new AwsProvider(this, 'aws', { region, defaultTags: [{ tags: { pillarbox: settings.name } }] });
+    new AwsProvider(this, 'aws', {
+      region,
+      defaultTags: [{ tags: { pillarbox: settings.name } }],
+      ...endpointOptions(),
+    });
     this.region = region;
     this.accountId = new DataAwsCallerIdentity(this, 'caller').accountId;
     this.partition = new DataAwsPartition(this, 'partition').partition;

@@ -2,12 +2,14 @@ import { Construct } from 'constructs';
 import type { IngestSettings } from '../config/settings';
 import { ENV } from '../contracts/environment';
 import { roleName, tokenSecretName } from '../contracts/naming';
+import { MAX_SECRET_CACHE_SECONDS } from '../contracts/tokens';
 import type { Bundles } from './bundle';
 import { NodeFunction } from './node-function';
 import { allow } from './policy';
 import { RegionalStack } from './regional-stack';
 import { ServiceRole } from './service-role';
 
+/** What the authorizer of a region is made from. */
 export interface TokenAuthorizerProps {
   /** The deployment's name. */
   name: string;
@@ -17,9 +19,6 @@ export interface TokenAuthorizerProps {
 
 /** Time-out of the function, seconds: a cold start and one read of the secret. API Gateway waits for 29. */
 const TIMEOUT_SECONDS = 5;
-
-/** Longest time that the function trusts its copy of the secret, seconds. */
-const MAX_SECRET_CACHE_SECONDS = 60;
 
 /** The authorizer function of a region, reading that region's replica of the token secret and nothing else. */
 export class TokenAuthorizer extends Construct {

@@ -9,7 +9,7 @@ export const captureQueueName = (name: string) => `${name}-captures`;
 /** The error queue of an ingest region: dead-letter queue of the capture queue and target of exhausted captures. */
 export const errorQueueName = (name: string) => `${name}-captures-errors`;
 
-/** The capture bucket of an ingest region. At most 59 characters; S3 allows 63. */
+/** The capture bucket of an ingest region. At most 63 characters, as S3 allows: the configuration bounds name and region. */
 export const captureBucketName = (name: string, accountId: string, region: string) =>
   `${name}-captures-${accountId}-${region}`;
 

@@ -43,8 +43,10 @@ export type ProcessResult = { completedAt: string; receivedAt: string } & (
   | { status: 'DUPLICATE'; duplicateOf: string }
 );
 
-/** Event of the Fail function: the attempt and the error that Step Functions caught. */
+/** Event of the Fail function: the error that Step Functions caught, and in which attempt. */
 export interface FailRequest extends ProcessRequest {
+  /** 0 when Claim itself failed: whether anything was claimed is not known. */
+  attempt: number;
   error: { Error: string; Cause?: string };
 }
 
@@ -59,6 +61,9 @@ export type FailResult =
 export type ProcessingOutcome =
   | Exclude<ClaimResult, { outcome: 'CLAIMED' }>
   | Exclude<FailResult, { outcome: 'INFRASTRUCTURE' }>;
+
+/** Most lanes of a drain: an inline Map runs 40 iterations at once (AWS Step Functions Developer Guide, "Using Map state"). */
+export const MAX_LANES = 40;
 
 /** Event of one drain lane. */
 export interface LaneRequest {

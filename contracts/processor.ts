@@ -4,7 +4,10 @@ import type { Readable } from 'node:stream';
 export interface Capture {
   /** Unique across regions; with `attempt` the thing to be idempotent by. */
   id: string;
-  /** 1 for the first time user code sees this capture. After a crash it may run again. */
+  /**
+   * 1 for the first attempt, one more after each that failed. An attempt that was interrupted by trouble of the
+   * infrastructure goes on: user code sees the same number again.
+   */
   attempt: number;
   channel: string;
   principal: string;

@@ -19,13 +19,13 @@ export interface RecordedError {
  */
 export interface CaptureRecord extends CaptureReference {
   status: RecordStatus;
-  /** Successful claims so far; one given back for trouble of ours is not counted. */
+  /** Attempts started so far. One that trouble of ours interrupted goes on under another claim, and counts once. */
   attempts: number;
   /** Execution id that holds, or held last, the right to write this record. */
   claim: string;
   /** Until when the claim is respected while PROCESSING, epoch ms. */
   leaseExpiresAt: number;
-  /** Epoch ms at which the current or last attempt was claimed. */
+  /** Epoch ms at which the current or last claim was made. */
   claimedAt: number;
   /** Epoch ms at which the gateway received the capture; known once the object was read. */
   receivedAt?: number;

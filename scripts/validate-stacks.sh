@@ -7,6 +7,7 @@
 # Without Terraform or the provider nothing is checked, and the script says so and succeeds.
 set -uo pipefail
 cd "$(dirname "$0")/.."
+source scripts/terraform-mirror.sh
 
 export CHECKPOINT_DISABLE=1 TF_IN_AUTOMATION=1
 limit=${PILLARBOX_TF_TIMEOUT_SECONDS:-180}
@@ -16,21 +17,6 @@ trap 'rm -rf "$work"' EXIT
 skip() {
   echo "SKIPPED: stacks were NOT validated: $1"
   exit 0
-}
-
-# Prints the root of a filesystem mirror (what holds <host>/hashicorp/aws) that has the provider.
-find_mirror() {
-  local folder found
-  local folders=("${TF_PLUGIN_CACHE_DIR:-}" "$HOME/.terraform.d/plugins" "$HOME/.terraform.d/plugin-cache"
-    "${XDG_DATA_HOME:-$HOME/.local/share}/terraform/plugins" /usr/local/share/terraform/plugins
-    /usr/share/terraform/plugins /opt /var/lib)
-  for folder in "${PILLARBOX_TF_MIRROR:-}" "${folders[@]}"; do
-    [ -n "$folder" ] && [ -d "$folder" ] || continue
-    found=$(timeout 20 find "$folder" -maxdepth 8 -path "*/hashicorp/aws/*$version*" -name 'terraform-provider-aws_*' \
-      -print -quit 2>/dev/null)
-    [ -n "$found" ] && echo "${found%/*/hashicorp/aws/*}" && return 0
-  done
-  return 1
 }
 
 command -v terraform >/dev/null || skip 'terraform is not on PATH'
@@ -44,16 +30,9 @@ fi
 # The version that the stacks ask for, so that nothing newer is taken by mistake.
 version=$(node -p 'require(require("path").resolve(process.argv[1])).terraform.required_providers.aws.version' \
   "$out/stacks/central/cdk.tf.json") || exit 1
-mirror=$(find_mirror) || skip "no filesystem mirror has version $version of the AWS provider (PILLARBOX_TF_MIRROR names one)"
+mirror=$(find_mirror "$version") || skip "no filesystem mirror has version $version of the AWS provider (PILLARBOX_TF_MIRROR names one)"
 
-cat >"$work/terraformrc" <<EOF
-disable_checkpoint = true
-provider_installation {
-  filesystem_mirror {
-    path = "$mirror"
-  }
-}
-EOF
+write_terraformrc "$mirror" "$work/terraformrc"
 export TF_CLI_CONFIG_FILE=$work/terraformrc
 
 failed=()

@@ -25,7 +25,11 @@ export class IngestStack extends RegionalStack {
     const queue = new CaptureQueue(this, 'captures', { settings });
     const bucket = new CaptureBucket(this, 'store', { settings });
     bucket.notify(queue);
-    new QueueAlarms(this, 'alarms', { name, queue });
+    new QueueAlarms(this, 'alarms', {
+      settings,
+      maxProcessingAttempts: ingest.maxProcessingAttempts,
+      queue,
+    });
 
     const gateway = new CaptureGateway(this, 'capture', {
       name,

@@ -1,3 +1,4 @@
+import { MAX_LANES } from '../contracts/processing';
 import { invoke, RETRY_LAMBDA } from './tasks';
 
 export interface DrainWorkflowProps {
@@ -9,9 +10,6 @@ export interface DrainWorkflowProps {
   /** Time-out of the whole execution, seconds, below 300. */
   executionTimeoutSeconds: number;
 }
-
-/** Iterations of an inline Map at the same time (Step Functions Developer Guide, "Map state in Inline mode"). */
-const MAX_LANES = 40;
 
 /** Drains all regions once, in Amazon States Language: plan the lanes, run them side by side. */
 export function drainWorkflow(props: DrainWorkflowProps) {

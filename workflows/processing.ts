@@ -1,7 +1,7 @@
 import { INFRASTRUCTURE_ERROR } from '../contracts/errors';
 import { FAILURE_EVENT } from '../contracts/naming';
 import { type ConclusionOptions, conclusion } from './conclusion';
-import { invoke, RETRY_EVENTS, RETRY_LAMBDA } from './tasks';
+import { invoke, RETRY_EVENTS, RETRY_LAMBDA, RETRY_THROTTLED } from './tasks';
 
 export interface ProcessingWorkflowProps extends ConclusionOptions {
   claimFunctionArn: string;
@@ -18,6 +18,8 @@ export interface ProcessingWorkflowProps extends ConclusionOptions {
 const ME = '$$.Execution.Id';
 
 const CAPTURE = { 'capture.$': '$.capture', 'claim.$': ME };
+/** No attempt: Claim's own errors are never the processor's. */
+const NO_ATTEMPT = { ...CAPTURE, attempt: 0 };
 const ATTEMPT = { ...CAPTURE, 'attempt.$': '$.claimed.Payload.attempt' };
 
 /** Whatever goes wrong is handed on as `$.error`. */
@@ -44,8 +46,7 @@ export function processingWorkflow(props: ProcessingWorkflowProps) {
         }),
         ResultPath: '$.claimed',
         Retry: RETRY_LAMBDA,
-        // Nothing was claimed, so there is nothing to record.
-        Catch: catchAll('Explain'),
+        Catch: catchAll('Release'),
         Next: 'Claimed?',
       },
       'Claimed?': {
@@ -62,6 +63,7 @@ export function processingWorkflow(props: ProcessingWorkflowProps) {
           timeoutSeconds: props.processTaskTimeoutSeconds,
         }),
         ResultPath: '$.processed',
+        Retry: RETRY_THROTTLED,
         Catch: catchAll('Fail'),
         Next: 'Concluded?',
       },
@@ -86,6 +88,19 @@ function failure(props: ProcessingWorkflowProps) {
       Retry: RETRY_LAMBDA,
       Catch: catchAll('Archive'),
       Next: 'Whose fault?',
+    },
+    // Claim may have claimed although its answer was lost: without this, nobody could go on until the lease is over.
+    Release: {
+      ...invoke({
+        partition,
+        functionArn: props.failFunctionArn,
+        event: { ...NO_ATTEMPT, 'error.$': '$.error' },
+        timeoutSeconds: bookkeepingTimeoutSeconds,
+      }),
+      ResultPath: null,
+      Retry: RETRY_LAMBDA,
+      Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: null, Next: 'Explain' }],
+      Next: 'Explain',
     },
     'Whose fault?': {
       Type: 'Choice',

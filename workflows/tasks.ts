@@ -20,6 +20,16 @@ const DYNAMODB_PASSING_ERRORS = [
 const BRIEFLY = { IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2 };
 
 export const RETRY_LAMBDA = [{ ErrorEquals: LAMBDA_SERVICE_ERRORS, ...BRIEFLY }];
+/** A throttled function never ran. Spread over some seconds, for what is throttled together would come back together. */
+export const RETRY_THROTTLED = [
+  {
+    ErrorEquals: ['Lambda.TooManyRequestsException'],
+    IntervalSeconds: 1,
+    MaxAttempts: 3,
+    BackoffRate: 2,
+    JitterStrategy: 'FULL',
+  },
+];
 export const RETRY_DYNAMODB = [{ ErrorEquals: DYNAMODB_PASSING_ERRORS, ...BRIEFLY }];
 export const RETRY_EVENTS = [{ ErrorEquals: ['States.TaskFailed'], ...BRIEFLY }];
 

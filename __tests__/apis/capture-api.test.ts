@@ -1,4 +1,7 @@
 import { type CaptureApiProps, captureApi } from '../../apis/capture-api';
+import type { OpenApiDocument } from '../../local/apigateway/openapi';
+import { httpRequest } from '../helpers/http-request';
+import { TestApi } from '../helpers/rest-api';
 
 const props: CaptureApiProps = {
   partition: 'aws',
@@ -91,43 +94,44 @@ describe('POST /publish', () => {
     expect(documentOf(open).components.securitySchemes).toBeUndefined();
   });
 
-  it.each([
-    [
-      200,
-      202,
-      { id: 'eu-west-2.publish.$context.extendedRequestId', region: 'eu-west-2', status: 'CAPTURED' },
-    ],
-    [
-      204,
-      202,
-      { id: 'eu-west-2.publish.$context.extendedRequestId', region: 'eu-west-2', status: 'CAPTURED' },
-    ],
-    [400, 400, { message: 'not stored: check Idempotency-Key and Content-Type' }],
-    [401, 500, { message: 'not stored: internal error' }],
-    [403, 500, { message: 'not stored: internal error' }],
-    [404, 500, { message: 'not stored: internal error' }],
-    [409, 500, { message: 'not stored: internal error' }],
-    [410, 500, { message: 'not stored: internal error' }],
-    [411, 500, { message: 'not stored: internal error' }],
-    [412, 503, { message: 'not stored: send it again' }],
-    [413, 500, { message: 'not stored: internal error' }],
-    [429, 500, { message: 'not stored: internal error' }],
-    [499, 500, { message: 'not stored: internal error' }],
-    [301, 503, { message: 'temporarily unavailable: send it again' }],
-    [500, 503, { message: 'temporarily unavailable: send it again' }],
-    [503, 503, { message: 'temporarily unavailable: send it again' }],
-  ])('answers %i of S3 with %i', (backend, status, body) => {
-    const { responses } = integrationOf(publishOf(props));
-    const patterns = Object.keys(responses).filter((pattern) =>
-      new RegExp(`^(?:${pattern})$`).test(String(backend)),
-    );
+  const CAPTURED = {
+    id: 'eu-west-2.publish.$context.extendedRequestId',
+    region: 'eu-west-2',
+    status: 'CAPTURED',
+  };
+  const BAD_METADATA = { message: 'not stored: check Idempotency-Key and Content-Type' };
+  const INTERNAL = { message: 'not stored: internal error' };
+  const UNAVAILABLE = { message: 'temporarily unavailable: send it again' };
 
-    expect(patterns.length).toBeLessThanOrEqual(1);
-    expect(responses[patterns[0] ?? 'default']).toEqual({
-      statusCode: String(status),
-      contentHandling: 'CONVERT_TO_TEXT',
-      responseTemplates: { 'application/json': JSON.stringify(body) },
+  /** What the client gets for a status of S3. 409 and 412 say that a conditional write met another: it passes. */
+  function expected(backend: number): [status: number, body: object] {
+    if (backend >= 200 && backend < 300) return [202, CAPTURED];
+    if (backend === 400) return [400, BAD_METADATA];
+    if (backend > 400 && backend < 500 && backend !== 409 && backend !== 412) return [500, INTERNAL];
+    return [503, UNAVAILABLE];
+  }
+
+  it('answers every status of S3 as it should, whichever pattern API Gateway tries first', () => {
+    const { responses } = integrationOf(publishOf(props));
+    const backends = Array.from({ length: 500 }, (_, index) => index + 100);
+
+    const answers = backends.map((backend) => {
+      const patterns = Object.keys(responses).filter((pattern) =>
+        new RegExp(`^(?:${pattern})$`).test(String(backend)),
+      );
+      return [backend, (patterns.length > 0 ? patterns : ['default']).map((pattern) => responses[pattern])];
     });
+
+    expect(answers).toEqual(
+      backends.map((backend) => {
+        const [status, body] = expected(backend);
+        const responseTemplates = { 'application/json': JSON.stringify(body) };
+        return [
+          backend,
+          [{ statusCode: String(status), contentHandling: 'CONVERT_TO_TEXT', responseTemplates }],
+        ];
+      }),
+    );
   });
 
   it.each([props, open])('declares every status that it answers with', (given) => {
@@ -137,6 +141,19 @@ describe('POST /publish', () => {
     expect(Object.keys(operation.responses as object)).toEqual([...new Set(answered)].sort());
   });
 });
+
+it.each([props, open])(
+  'no operation has two responses of one status, of which API Gateway would keep one',
+  (given) => {
+    const operations = Object.values(documentOf(given).paths).flatMap((methods) => Object.values(methods));
+
+    for (const operation of operations) {
+      const statuses = Object.values(integrationOf(operation).responses).map(({ statusCode }) => statusCode);
+      expect(statuses).toEqual([...new Set(statuses)]);
+    }
+    expect(operations).toHaveLength(2);
+  },
+);
 
 describe('the authorizer', () => {
   const schemeOf = (cacheTtlSeconds: number) =>
@@ -181,7 +198,16 @@ it('GET /health answers with the region, without a backend', () => {
     type: 'mock',
     passthroughBehavior: 'never',
     contentHandling: 'CONVERT_TO_TEXT',
-    requestTemplates: { 'application/json': '{"statusCode":200}' },
+    requestTemplates: {
+      'application/json': '{"statusCode":200}',
+      'application/octet-stream': '{"statusCode":200}',
+      'application/x-www-form-urlencoded': '{"statusCode":200}',
+      'application/xml': '{"statusCode":200}',
+      'multipart/form-data': '{"statusCode":200}',
+      'text/html': '{"statusCode":200}',
+      'text/plain': '{"statusCode":200}',
+      'text/xml': '{"statusCode":200}',
+    },
     responses: {
       default: {
         statusCode: '200',
@@ -191,3 +217,17 @@ it('GET /health answers with the region, without a backend', () => {
     },
   });
 });
+
+it.each([undefined, 'application/json', 'text/plain; charset=utf-8', 'application/octet-stream'])(
+  'GET /health answers 200 for Content-Type %s',
+  async (contentType) => {
+    const health = documentOf(open).paths['/health']!;
+    const api = new TestApi({ ...captureApi(open), paths: { '/health': health } } as OpenApiDocument);
+
+    const answer = await api.serve(
+      httpRequest('GET', '/eu-west-2/beta/health', contentType ? { 'Content-Type': contentType } : {}),
+    );
+
+    expect(answer).toMatchObject({ status: 200, text: '{"region":"eu-west-2"}' });
+  },
+);

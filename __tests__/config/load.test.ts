@@ -2,19 +2,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { schemaText } from '../../config/json-schema';
-import { ConfigurationError, loadSettings, parseSettings } from '../../config/load';
-
-const minimal = { name: 'pillarbox', central: { region: 'eu-west-1' }, ingest: [{ region: 'eu-west-2' }] };
-
-function faultsOf(json: unknown): string[] {
-  try {
-    parseSettings(json);
-  } catch (error) {
-    if (error instanceof ConfigurationError) return error.faults;
-    throw error;
-  }
-  return [];
-}
+import { loadSettings, parseSettings } from '../../config/load';
+import { faultsOf, minimal } from '../helpers/configurations';
 
 describe('defaults', () => {
   it('are the documented ones', () => {
@@ -28,7 +17,7 @@ describe('defaults', () => {
       visibilityTimeoutSeconds: 80,
       queueDelaySeconds: 3,
       pollSeconds: 20,
-      maxReceiveCount: 100,
+      maxReceiveCount: 1000,
       laneReceiveSeconds: 55,
       laneTimeoutSeconds: 125,
       drainTimeoutSeconds: 135,
@@ -78,14 +67,18 @@ describe('defaults', () => {
     },
   );
 
-  it('raise the receive backstop with the largest number of attempts', () => {
-    const settings = parseSettings({
-      ...minimal,
-      ingest: [{ region: 'eu-west-2', maxProcessingAttempts: 100 }],
-    });
-
-    expect(settings.processing.maxReceiveCount).toBe(1000);
-  });
+  it.each([
+    [19, 19],
+    [20, 20],
+    [21, 20],
+  ])(
+    'with a reserved concurrency of %d let a lane process %d captures at once',
+    (reservedConcurrency, most) => {
+      expect(
+        parseSettings({ ...minimal, processing: { reservedConcurrency } }).processing.laneMaxInFlight,
+      ).toBe(most);
+    },
+  );
 });
 
 describe('faults', () => {
@@ -114,15 +107,15 @@ describe('faults', () => {
 
     expect(faults.sort()).toEqual(
       [
-        'name: received "Pillar Box", allowed is 2 to 20 lower-case letters, digits and -, a letter first',
+        'name: received "Pillar Box", allowed is 2 to 20 lower-case letters, digits and -, a letter first and no - last, not beginning as S3 forbids (xn--, sthree-, amzn-s3-demo-)',
         'central.zone: unknown key, received 1',
         'colour: unknown key, received "red"',
         'defaults.maxProcessingAttempts: received 101, allowed is at most 100',
         'defaults.auth.cacheTtlSeconds: received -1, allowed is at least 0',
         'defaults.auth.mode: received "basic", allowed is "token", "none"',
         'defaults.logRetentionDays: received 8, allowed is 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653',
-        'processing.expressTimeoutSeconds: received 60, allowed is less than processing.leaseSeconds (30): a claim must outlive its execution',
-        'retention.queueSeconds: received 1209600, allowed is less than retention.objectDays (in seconds) (259200): an object must outlive its message',
+        'processing.expressTimeoutSeconds: 60 (default), allowed is less than processing.leaseSeconds (30): a claim must outlive its execution',
+        'retention.queueSeconds: 1209600 (default), allowed is less than retention.objectDays (in seconds) (259200): an object must outlive its message',
         'removal: received "burn", allowed is "retain", "destroy"',
         'state.backend: received "gcs", allowed is "local", "s3"',
         'ingest[1].region: received "eu-west-2", which ingest[0] has already; allowed is each region once',
@@ -134,53 +127,6 @@ describe('faults', () => {
     );
   });
 
-  it.each([
-    [
-      { processTimeoutSeconds: 50 },
-      'processing.processTimeoutSeconds: received 50, allowed is less than processing.processTaskTimeoutSeconds (50)',
-    ],
-    [
-      { processTaskTimeoutSeconds: 60 },
-      'processing.processTaskTimeoutSeconds: received 60, allowed is less than processing.expressTimeoutSeconds (60)',
-    ],
-    [
-      { leaseSeconds: 60 },
-      'processing.expressTimeoutSeconds: received 60, allowed is less than processing.leaseSeconds (60)',
-    ],
-    [
-      { visibilityTimeoutSeconds: 70 },
-      'processing.leaseSeconds: received 70, allowed is less than processing.visibilityTimeoutSeconds (70)',
-    ],
-    [
-      { laneTimeoutSeconds: 115 },
-      'processing.laneReceiveSeconds + processing.expressTimeoutSeconds: received 115, allowed is less than processing.laneTimeoutSeconds (115)',
-    ],
-    [
-      { drainTimeoutSeconds: 125 },
-      'processing.laneTimeoutSeconds: received 125, allowed is less than processing.drainTimeoutSeconds (125)',
-    ],
-    [
-      { laneReceiveSeconds: 120, expressTimeoutSeconds: 180 },
-      'processing.drainTimeoutSeconds: received 360, allowed is less than the limit of an EXPRESS execution (300)',
-    ],
-    [
-      { maxReceiveCount: 10, retryBaseSeconds: 1 },
-      'the largest maxProcessingAttempts: received 10, allowed is less than processing.maxReceiveCount (10)',
-    ],
-  ])('fails for an ordering that does not hold: %j', (processing, fault) => {
-    const defaults = { maxProcessingAttempts: 10 };
-    const [found, ...more] = faultsOf({ ...minimal, defaults, processing });
-
-    expect(found).toContain(fault);
-    expect(more).toEqual([]);
-  });
-
-  it('fails for a record that does not outlive its object', () => {
-    expect(faultsOf({ ...minimal, retention: { recordDays: 60 } })).toEqual([
-      'retention.objectDays: received 60, allowed is less than retention.recordDays (60): a record must outlive its object',
-    ]);
-  });
-
   it('fails for a file that is not there or not JSON, naming it', () => {
     const folder = mkdtempSync(join(tmpdir(), 'pillarbox-config-'));
     const file = join(folder, 'broken.json');
@@ -190,6 +136,34 @@ describe('faults', () => {
       /absent\.json: 1 fault\n {2}cannot be read: /,
     );
     expect(() => loadSettings(file)).toThrow(/broken\.json: 1 fault\n {2}is not JSON: /);
+  });
+});
+
+describe('the folder of processors', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pillarbox-processors-'));
+  const load = (json: object) => {
+    const file = join(folder, 'regions.json');
+    writeFileSync(file, JSON.stringify(json));
+    return loadSettings(file);
+  };
+
+  it('is there, with an index.ts', () => {
+    writeFileSync(join(folder, 'index.ts'), '');
+
+    expect(load({ ...minimal, processing: { processors: folder } }).processing.processors).toBe(folder);
+    expect(load(minimal).processing.processors).toBe('processors');
+  });
+
+  it.each(['nowhere', 'processors/index.ts', 'config'])('fails for %s, which is none', (processors) => {
+    expect(() => load({ ...minimal, processing: { processors } })).toThrow(
+      `regions.json: 1 fault\n  processing.processors: received "${processors}", allowed is a folder with index.ts`,
+    );
+  });
+
+  it('fails together with all other faults', () => {
+    expect(() => load({ ...minimal, name: 'X', processing: { processors: 'nowhere' } })).toThrow(
+      ': 2 faults\n',
+    );
   });
 });
 

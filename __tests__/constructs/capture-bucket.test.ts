@@ -31,7 +31,13 @@ it('is encrypted', () => {
   });
 });
 
-it('refuses requests without TLS', () => {
+it('refuses requests without TLS, once it is closed to the public: S3 refuses both at the same time', () => {
+  const { policy: _, ...rest } = resource(stack, 'aws_s3_bucket_policy');
+
+  expect(rest).toEqual({
+    bucket,
+    depends_on: [reference(stack, 'aws_s3_bucket_public_access_block', {}, '').slice(2, -2)],
+  });
   expect(json(resource(stack, 'aws_s3_bucket_policy'), 'policy')).toEqual({
     Version: '2012-10-17',
     Statement: [

@@ -16,7 +16,7 @@ it('delays, polls, hides and keeps messages as the settings say', () => {
     message_retention_seconds: 1_209_600,
     max_message_size: 262_144,
     sqs_managed_sse_enabled: true,
-    redrive_policy: JSON.stringify({ deadLetterTargetArn: arn(ERRORS), maxReceiveCount: 100 }),
+    redrive_policy: JSON.stringify({ deadLetterTargetArn: arn(ERRORS), maxReceiveCount: 1000 }),
   });
 });
 

@@ -221,7 +221,9 @@ describe('failures', () => {
 
     expect(await deployment.terminal(id)).toMatchObject({ status: 'COMPLETED' });
     const message = await errorMessage('nonsense-payload');
-    expect(message.MessageAttributes?.['pillarbox.reason']?.StringValue).toBeTruthy();
+    expect(message.MessageAttributes?.['pillarbox.reason']?.StringValue).toBe(
+      'UnparseableMessage: the message is not JSON',
+    );
     const ErrorQueueUrl = await deployment.queueUrl(region, 'error');
     await deployment
       .sqs(region)

@@ -32,6 +32,10 @@ export class FakeSqs {
   readonly errorQueue: SendMessageRequest[] = [];
   /** Commands that fail, by name. */
   readonly failing = new Set<string>();
+  /** Error code of the deletes that are refused one by one. */
+  refusing?: string;
+  /** Largest message of the error queue with its attributes, bytes. */
+  maxBytes = 262_144;
   private messages: Stored[] = [];
   private handles = 0;
 
@@ -76,8 +80,7 @@ export class FakeSqs {
       case 'ChangeMessageVisibilityCommand':
         return this.changeVisibility(input as ChangeMessageVisibilityRequest);
       case 'SendMessageCommand':
-        this.errorQueue.push(input as SendMessageRequest);
-        return {};
+        return this.send(input as SendMessageRequest);
       default:
         throw new Error(`the fake queue does not know ${command}`);
     }
@@ -85,13 +88,16 @@ export class FakeSqs {
 
   private async receive(request: ReceiveMessageRequest): Promise<object> {
     this.polls.push(request);
-    const found = this.take(request.MaxNumberOfMessages ?? 1);
+    const found = this.take(request);
     if (found.length > 0) return { Messages: found };
     await this.clock.sleep((request.WaitTimeSeconds ?? 0) * 1000);
-    return { Messages: this.take(request.MaxNumberOfMessages ?? 1) };
+    return { Messages: this.take(request) };
   }
 
-  private take(most: number): object[] {
+  private take({
+    MaxNumberOfMessages: most = 1,
+    MessageAttributeNames: names = [],
+  }: ReceiveMessageRequest): object[] {
     const now = this.clock.now();
     const visible = this.messages.filter(({ visibleAt }) => visibleAt <= now).slice(0, most);
     return visible.map((message) => {
@@ -101,16 +107,33 @@ export class FakeSqs {
         ReceiptHandle: message.handle,
         Body: message.body,
         Attributes: { ApproximateReceiveCount: String(message.receives) },
-        MessageAttributes: message.attributes,
+        // Only what was asked for.
+        MessageAttributes: Object.fromEntries(
+          Object.entries(message.attributes).filter(([name]) => names.includes(name)),
+        ),
       };
     });
   }
 
   private deleteBatch({ Entries = [] }: DeleteMessageBatchRequest): object {
     this.deletes.push(Entries.length);
+    if (this.refusing) return { Failed: Entries.map(({ Id }) => ({ Id, Code: this.refusing })) };
     const handles = Entries.map(({ ReceiptHandle }) => ReceiptHandle);
     this.messages = this.messages.filter(({ handle }) => !handles.includes(handle));
     return { Successful: Entries.map(({ Id }) => ({ Id })) };
+  }
+
+  private send(request: SendMessageRequest): object {
+    const attributes = Object.entries(request.MessageAttributes ?? {});
+    const size = [
+      request.MessageBody,
+      ...attributes.flatMap(([name, value]) => [name, value.DataType, value.StringValue]),
+    ].reduce((sum, text = '') => sum + Buffer.byteLength(text), 0);
+    if (size > this.maxBytes) {
+      throw Object.assign(new Error('Message must be shorter'), { name: 'InvalidParameterValue' });
+    }
+    this.errorQueue.push(request);
+    return {};
   }
 
   private changeVisibility({ ReceiptHandle, VisibilityTimeout = 0 }: ChangeMessageVisibilityRequest): object {

@@ -2,6 +2,7 @@ import type { OpenApiDocument, Operation } from '../../local/apigateway/openapi'
 import { ApiGatewayService } from '../../local/apigateway/service';
 import type { StageAnswer } from '../../local/apigateway/stage';
 import type { AwsRequest, AwsResponse, ServiceName } from '../../local/core/call';
+import { OpenGate } from '../../local/core/gate';
 import type { HttpRequest } from '../../local/front-door/server';
 import type { Invocation, InvocationResult } from '../../local/lambda/service';
 
@@ -25,6 +26,7 @@ export class TestApi {
         accountId: '000000000000',
         partition: 'aws',
         endpoint: 'http://127.0.0.1:4566',
+        gate: new OpenGate(),
         now: () => this.now,
         handle: async (service, request) => {
           this.requests.push({ ...request, service });
@@ -37,7 +39,10 @@ export class TestApi {
           return this.authorizer(JSON.parse(invocation.payload));
         },
       },
-      logs: { put: (_region, _group, { message }) => this.logged.push(message) },
+      logs: {
+        arnOf: (_region, name) => name,
+        put: (_region, _group, { message }) => this.logged.push(message),
+      },
     });
     this.apiId = this.service.createRestApi('eu-west-2', 'test/aws_api_gateway_rest_api.api', document);
     this.service.createStage(this.apiId, {

@@ -16,7 +16,7 @@ const definition = processingWorkflow({
 type State = Record<string, unknown> & { Parameters: Record<string, unknown> };
 const states = definition.States as unknown as Record<string, State>;
 const RECORDING = ['Complete', 'Conclude', 'Mark duplicate'];
-const TASKS = ['Claim', 'Process', 'Fail', 'Archive', ...RECORDING];
+const TASKS = ['Claim', 'Process', 'Fail', 'Release', 'Archive', ...RECORDING];
 
 it('is valid Amazon States Language', () => {
   expect(aslValidator(structuredClone(definition))).toEqual(
@@ -32,6 +32,7 @@ it.each([
   ['Claim', 11],
   ['Process', 50],
   ['Fail', 11],
+  ['Release', 11],
   ['Archive', 11],
   ['Complete', 11],
   ['Conclude', 11],
@@ -57,6 +58,7 @@ it('gives the functions the capture as it came, the execution as claim, and the 
   expect(states.Claim?.Parameters.Payload).toEqual(capture);
   expect(states.Process?.Parameters.Payload).toEqual(attempt);
   expect(states.Fail?.Parameters.Payload).toEqual({ ...attempt, 'error.$': '$.error' });
+  expect(states.Release?.Parameters.Payload).toEqual({ ...capture, attempt: 0, 'error.$': '$.error' });
 });
 
 it('processes what was claimed, and else ends with what Claim found', () => {
@@ -68,12 +70,46 @@ it('processes what was claimed, and else ends with what Claim found', () => {
   expect(states['Not claimed']).toEqual({ Type: 'Succeed', OutputPath: '$.claimed.Payload' });
 });
 
-it('never tries user code twice in one execution', () => {
-  expect(states.Process?.Retry).toBeUndefined();
+it('never tries user code twice in one execution: only what was throttled, and so never ran', () => {
+  expect(states.Process?.Retry).toEqual([
+    {
+      ErrorEquals: ['Lambda.TooManyRequestsException'],
+      IntervalSeconds: 1,
+      MaxAttempts: 3,
+      BackoffRate: 2,
+      JitterStrategy: 'FULL',
+    },
+  ]);
+});
+
+it.each(['Claim', 'Fail', 'Release'])('%s is tried again while Lambda cannot run it', (name) => {
+  expect(states[name]?.Retry).toEqual([
+    {
+      ErrorEquals: [
+        'Lambda.ServiceException',
+        'Lambda.AWSLambdaException',
+        'Lambda.SdkClientException',
+        'Lambda.TooManyRequestsException',
+      ],
+      IntervalSeconds: 1,
+      MaxAttempts: 2,
+      BackoffRate: 2,
+    },
+  ]);
+});
+
+it('gives back what a failed Claim may have claimed, and keeps its error, whatever becomes of that', () => {
+  expect(states.Release).toMatchObject({
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Parameters: { FunctionName: 'arn:aws:lambda:eu-west-1:000000000000:function:fail' },
+    ResultPath: null,
+    Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: null, Next: 'Explain' }],
+    Next: 'Explain',
+  });
 });
 
 it.each([
-  ['Claim', 'Explain'],
+  ['Claim', 'Release'],
   ['Process', 'Fail'],
   ['Fail', 'Archive'],
 ])('hands every error of %s to %s', (name, next) => {
@@ -211,6 +247,9 @@ it('archives the capture when not even the failure can be recorded', () => {
       },
     ],
   });
+  expect(states.Archive?.Retry).toEqual([
+    { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2 },
+  ]);
   expect(states.Archive?.Next).toBe('Failure not recorded');
   expect(states['Failure not recorded']?.Error).toBe('FailureNotRecorded');
 });

@@ -7,3 +7,12 @@ export function backoffSeconds(
 ): number {
   return Math.min(retryMaxSeconds, retryBaseSeconds * 2 ** Math.max(0, failures - 1));
 }
+
+/**
+ * Visibility timeout when somebody may hold the capture and nobody says until when, seconds: the execution's time-out and
+ * two margins of a sixth, which is where the lease is over unless it was set by hand; longer after many receives.
+ */
+export function unknownOutcomeSeconds(settings: LaneSettings, receiveCount: number): number {
+  const execution = settings.executionTimeoutSeconds;
+  return Math.max(execution + 2 * Math.ceil(execution / 6), backoffSeconds(settings, receiveCount));
+}

@@ -2,11 +2,13 @@ import {
   ChangeMessageVisibilityCommand,
   DeleteMessageBatchCommand,
   type Message,
+  type MessageAttributeValue,
   ReceiveMessageCommand,
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { ERROR_ATTRIBUTES } from '../../contracts/processing';
+import { isNamed } from '../shared/infrastructure-error';
 
 /** A received message, as far as the lane is concerned. */
 export interface QueuedMessage {
@@ -26,6 +28,13 @@ export interface MoveReason {
   id?: string;
 }
 
+/** What became of a batch of deletes. */
+export interface DeleteResult {
+  deleted: number;
+  /** Error code of each that SQS refused; those messages come back. */
+  refused: string[];
+}
+
 /** SQS hands out at most this many messages at once (SQS API reference, ReceiveMessage and DeleteMessageBatch). */
 export const MAX_BATCH = 10;
 
@@ -35,11 +44,13 @@ const POLL_GRACE_MS = 2000;
 /** The capture queue and error queue of one region. */
 export interface QueueConnection {
   /** For long polls only, so that they never keep a delete waiting for a socket. */
-  polls: Pick<SQSClient, 'send'>;
+  polls: Pick<SQSClient, 'send' | 'destroy'>;
   control: Pick<SQSClient, 'send'>;
   queueUrl: string;
   errorQueueUrl: string;
 }
+
+type Attributes = Record<string, MessageAttributeValue>;
 
 /** A region's capture queue, in the lane's terms. */
 export class CaptureQueue {
@@ -60,15 +71,14 @@ export class CaptureQueue {
     return Messages.map(toQueuedMessage);
   }
 
-  /** @returns how many of them SQS deleted */
-  async deleteBatch(receiptHandles: string[]): Promise<number> {
-    const { Successful = [] } = await this.sqs.control.send(
+  async deleteBatch(receiptHandles: string[]): Promise<DeleteResult> {
+    const { Successful = [], Failed = [] } = await this.sqs.control.send(
       new DeleteMessageBatchCommand({
         QueueUrl: this.sqs.queueUrl,
         Entries: receiptHandles.map((handle, index) => ({ Id: String(index), ReceiptHandle: handle })),
       }),
     );
-    return Successful.length;
+    return { deleted: Successful.length, refused: Failed.map(({ Code = 'Unknown' }) => Code) };
   }
 
   /** Hands a message back: it can be received again after so many seconds. */
@@ -82,24 +92,47 @@ export class CaptureQueue {
     );
   }
 
-  /** Copies a message to the error queue with its reason; deleting it comes after. */
+  /**
+   * Copies a message to the error queue with its reason; deleting it comes after. Attributes count towards a message's
+   * size: where there is no room for all, the attempts alone go with it, for a redrive rests on them.
+   */
   async copyToErrorQueue({ body }: QueuedMessage, { reason, attempts, id }: MoveReason): Promise<void> {
+    const counted: Attributes =
+      attempts === undefined ? {} : { [ERROR_ATTRIBUTES.attempts]: numberAttribute(attempts) };
+    const told: Attributes = {
+      [ERROR_ATTRIBUTES.reason]: textAttribute(reason),
+      ...(id !== undefined && { [ERROR_ATTRIBUTES.id]: textAttribute(id) }),
+    };
+    try {
+      await this.sendToErrorQueue(body, { ...told, ...counted });
+    } catch (thrown) {
+      if (!isRefusedForSize(thrown)) throw thrown;
+      await this.sendToErrorQueue(body, counted);
+    }
+  }
+
+  /** Ends the polls' connections: a lane's function is frozen afterwards, and what was open may be gone when it thaws. */
+  close(): void {
+    this.sqs.polls.destroy();
+  }
+
+  private async sendToErrorQueue(body: string, attributes: Attributes): Promise<void> {
     await this.sqs.control.send(
       new SendMessageCommand({
         QueueUrl: this.sqs.errorQueueUrl,
         MessageBody: body,
-        MessageAttributes: {
-          [ERROR_ATTRIBUTES.reason]: { DataType: 'String', StringValue: legalText(reason) },
-          ...(attempts !== undefined && {
-            [ERROR_ATTRIBUTES.attempts]: { DataType: 'Number', StringValue: String(attempts) },
-          }),
-          ...(id !== undefined && {
-            [ERROR_ATTRIBUTES.id]: { DataType: 'String', StringValue: legalText(id) },
-          }),
-        },
+        MessageAttributes: attributes,
       }),
     );
   }
+}
+
+/**
+ * SQS says "too long" with either (SQS API reference, SendMessage and SendMessageBatch); the first can mean something else
+ * as well, but then the shorter message is refused, too.
+ */
+function isRefusedForSize(thrown: unknown): boolean {
+  return ['InvalidParameterValue', 'BatchRequestTooLong'].some((code) => isNamed(thrown, code));
 }
 
 function toQueuedMessage(message: Message): QueuedMessage {
@@ -114,6 +147,14 @@ function toQueuedMessage(message: Message): QueuedMessage {
 
 /** Characters that SQS accepts (SQS API reference, SendMessage); others would make it refuse the message. */
 const ILLEGAL = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
+
+function textAttribute(text: string): MessageAttributeValue {
+  return { DataType: 'String', StringValue: legalText(text) };
+}
+
+function numberAttribute(value: number): MessageAttributeValue {
+  return { DataType: 'Number', StringValue: String(value) };
+}
 
 function legalText(text: string): string {
   return text.slice(0, 1000).replace(ILLEGAL, '\u{FFFD}') || '(none)';

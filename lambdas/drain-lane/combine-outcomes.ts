@@ -1,7 +1,7 @@
 import type { LaneSettings } from '../../contracts/environment';
 import type { ProcessingInput, ProcessingOutcome } from '../../contracts/processing';
 import type { Clock } from '../shared/clock';
-import { backoffSeconds } from './backoff';
+import { backoffSeconds, unknownOutcomeSeconds } from './backoff';
 import type { Disposal } from './settle-message';
 
 /** How one capture of a message ended. */
@@ -10,25 +10,31 @@ export interface SettledCapture {
   outcome: ProcessingOutcome;
 }
 
+export interface CombineDependencies {
+  settings: LaneSettings;
+  clock: Pick<Clock, 'now'>;
+}
+
 /**
  * One disposal for all captures of a message. It is done with only when every capture is; until then it waits for the
  * slowest of them. No captures: done.
  */
 export function combineOutcomes(
   settled: SettledCapture[],
-  deps: { settings: LaneSettings; clock: Pick<Clock, 'now'> },
+  receiveCount: number,
+  deps: CombineDependencies,
 ): Disposal {
-  const waits = settled.map(({ outcome }) => waitFor(outcome, deps));
-  if (waits.every((wait) => wait === 'DONE')) return done(settled);
-  const seconds = waits.filter((wait) => typeof wait === 'number');
-  return seconds.length > 0 ? { action: 'RELEASE', seconds: Math.max(...seconds) } : { action: 'LEAVE' };
+  const waits = settled.map(({ outcome }) => waitFor(outcome, receiveCount, deps));
+  const seconds = waits.filter((wait) => wait !== 'DONE');
+  return seconds.length > 0 ? { action: 'RELEASE', seconds: Math.max(...seconds) } : done(settled);
 }
 
-/** Seconds until the capture is worth another look, as far as one can say. */
+/** Seconds until the capture is worth another look. */
 function waitFor(
   outcome: ProcessingOutcome,
-  { settings, clock }: { settings: LaneSettings; clock: Pick<Clock, 'now'> },
-): number | 'DONE' | 'UNKNOWN' {
+  receiveCount: number,
+  { settings, clock }: CombineDependencies,
+): number | 'DONE' {
   switch (outcome.outcome) {
     case 'TERMINAL':
     case 'EXHAUSTED':
@@ -38,7 +44,8 @@ function waitFor(
     case 'IN_FLIGHT':
       return Math.max(1, Math.ceil((outcome.leaseExpiresAt - clock.now()) / 1000));
     case 'LOST':
-      return 'UNKNOWN';
+      // Another claim has the record by now.
+      return unknownOutcomeSeconds(settings, receiveCount);
   }
 }
 

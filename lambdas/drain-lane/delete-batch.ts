@@ -1,11 +1,11 @@
 import type { Clock } from '../shared/clock';
-import { MAX_BATCH } from './capture-queue';
+import { type DeleteResult, MAX_BATCH } from './capture-queue';
 
 export interface DeleteBatchProps {
-  /** Deletes up to ten messages; answers how many it deleted. */
-  deleteBatch: (receiptHandles: string[]) => Promise<number>;
+  /** Deletes up to ten messages. */
+  deleteBatch: (receiptHandles: string[]) => Promise<DeleteResult>;
   clock: Pick<Clock, 'sleep'>;
-  onDeleted: (count: number) => void;
+  onDeleted: (result: DeleteResult) => void;
   /** A message that is not deleted comes back, and its record says that it is done. */
   onFailure: (error: unknown) => void;
 }

@@ -45,7 +45,11 @@ export async function drainLane(lane: Lane, deps: DrainDependencies): Promise<La
     const queue = await deps.openQueue(lane.region);
     const bucket = captureBucketName(deps.name, lane.accountId, lane.region);
     const scope = { region: lane.region, bucket, maxAttempts: lane.maxAttempts, finishBy };
-    await new LaneRun(queue, scope, receiveUntil, report, deps).run();
+    try {
+      await new LaneRun(queue, scope, receiveUntil, report, deps).run();
+    } finally {
+      queue.close();
+    }
   } catch (error) {
     report.stoppedBy ??= describeError(error);
   }

@@ -12,30 +12,35 @@ import { workflowStarter } from './start-processing';
 
 const settings = requireJson<LaneSettings>(ENV.laneSettings);
 const name = requireEnv(ENV.name);
+const processingArn = requireEnv(ENV.processingArn);
 const dependencies = {
   name,
   settings,
   clock: systemClock,
   log: logger,
   openQueue: regionalQueues(name, settings),
-  startProcessing: workflowStarter({
-    // A second attempt would be a second execution: an answer that is lost must stay unknown.
-    client: new SFNClient(
-      clientConfig({
-        maxAttempts: 1,
-        requestTimeoutMs: (settings.executionTimeoutSeconds + 1) * 1000,
-        maxSockets: settings.maxInFlight,
-      }),
-    ),
-    processingArn: requireEnv(ENV.processingArn),
-  }),
 };
+
+/** A second attempt would be a second execution: an answer that is lost must stay unknown. */
+const sfnConfig = () =>
+  clientConfig({
+    maxAttempts: 1,
+    requestTimeoutMs: (settings.executionTimeoutSeconds + 1) * 1000,
+    maxSockets: settings.maxInFlight,
+  });
 
 /** One lane of a drain: takes captures from one region's queue for about a minute. */
 export async function handler(request: LaneRequest, context: Context): Promise<LaneReport> {
   const endsAt = systemClock.now() + context.getRemainingTimeInMillis();
   const accountId = context.invokedFunctionArn.split(':')[4] ?? '';
-  const report = await drainLane({ ...request, accountId, endsAt }, dependencies);
-  logger.info('lane', { ...report });
-  return report;
+  // A client per lane: a connection that went stale while the function was frozen would look like a lost answer.
+  const client = new SFNClient(sfnConfig());
+  try {
+    const startProcessing = workflowStarter({ client, processingArn });
+    const report = await drainLane({ ...request, accountId, endsAt }, { ...dependencies, startProcessing });
+    logger.info('lane', { ...report });
+    return report;
+  } finally {
+    client.destroy();
+  }
 }

@@ -31,8 +31,11 @@ export class LaneRun {
     this.#deletes = new DeleteBatch({
       clock: deps.clock,
       deleteBatch: (handles) => queue.deleteBatch(handles),
-      onDeleted: (count) => {
-        report.deleted += count;
+      onDeleted: ({ deleted, refused }) => {
+        report.deleted += deleted;
+        if (refused.length > 0) {
+          deps.log.warn('deletes refused', { count: refused.length, codes: [...new Set(refused)] });
+        }
       },
       onFailure: (error) => this.#stop(describeError(error)),
     });
@@ -97,21 +100,20 @@ export class LaneRun {
       if (disposal.stoppedBy) this.#stop(disposal.stoppedBy);
       await this.#dispose(message, disposal);
     } catch (error) {
-      // The message comes back by itself.
+      // What could not be released comes back when its visibility timeout is over.
       this.#stop(describeError(error));
     }
   }
 
   /**
    * What a poll brings in after the stop goes back untouched: at once if it is new, else after the wait that its
-   * earlier receives have earned, or a long outage would use up the queue's receives.
+   * earlier receives have earned, for each drain of a long outage would cost it a receive.
    */
   #untouchedSeconds({ receiveCount }: QueuedMessage): number {
     return receiveCount > 1 ? backoffSeconds(this.deps.settings, receiveCount - 1) : 0;
   }
 
   async #dispose(message: QueuedMessage, disposal: Disposal): Promise<void> {
-    if (disposal.action === 'LEAVE') return;
     if (disposal.action === 'RELEASE') {
       await this.queue.release(message, disposal.seconds);
       this.report.released += 1;

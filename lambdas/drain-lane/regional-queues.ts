@@ -4,41 +4,55 @@ import { captureQueueName, errorQueueName } from '../../contracts/naming';
 import { clientConfig } from '../shared/client-config';
 import { CaptureQueue, type QueueConnection } from './capture-queue';
 
-/** Deletes, releases and moves are short calls; a second attempt of any of them is harmless. */
+/** Deletes, releases and moves are short calls; a further attempt of any of them is harmless. */
 const CONTROL_TIMEOUT_MS = 3000;
 /** What a poll's socket may be silent, milliseconds: the longest wait of SQS, 20 s, and a slow round trip. */
 const POLL_TIMEOUT_MS = 22_000;
 
-/** Connects to the queues of a region; what is connected is kept for the next lane. */
+/** What is known of a region's queues from one lane to the next. */
+type Known = Omit<QueueConnection, 'polls'>;
+
+/**
+ * Connects to the queues of a region. The URLs and the client of the short calls are kept for the next lane, which
+ * survives a connection that has gone stale by its attempts; the polls are the lane's own.
+ */
 export function regionalQueues(
   name: string,
   settings: LaneSettings,
 ): (region: string) => Promise<CaptureQueue> {
-  const known = new Map<string, CaptureQueue>();
+  const known = new Map<string, Known>();
   return async (region) => {
-    const queue = known.get(region) ?? new CaptureQueue(await connect(region, name, settings));
-    known.set(region, queue);
-    return queue;
+    const connection = known.get(region) ?? (await connect(region, name, settings));
+    known.set(region, connection);
+    return new CaptureQueue({ ...connection, polls: pollClient(region, settings) });
   };
 }
 
-async function connect(region: string, name: string, settings: LaneSettings): Promise<QueueConnection> {
+function pollClient(region: string, { polls }: LaneSettings): SQSClient {
+  return new SQSClient(
+    clientConfig({ region, requestTimeoutMs: POLL_TIMEOUT_MS, maxAttempts: 2, maxSockets: polls }),
+  );
+}
+
+async function connect(region: string, name: string, settings: LaneSettings): Promise<Known> {
   const control = new SQSClient(
     clientConfig({
       region,
       requestTimeoutMs: CONTROL_TIMEOUT_MS,
-      maxAttempts: 2,
+      maxAttempts: 3,
       maxSockets: settings.maxInFlight + 1,
     }),
   );
-  const polls = new SQSClient(
-    clientConfig({ region, requestTimeoutMs: POLL_TIMEOUT_MS, maxAttempts: 1, maxSockets: settings.polls }),
-  );
-  const [queueUrl, errorQueueUrl] = await Promise.all([
-    queueUrlOf(control, captureQueueName(name)),
-    queueUrlOf(control, errorQueueName(name)),
-  ]);
-  return { polls, control, queueUrl, errorQueueUrl };
+  try {
+    const [queueUrl, errorQueueUrl] = await Promise.all([
+      queueUrlOf(control, captureQueueName(name)),
+      queueUrlOf(control, errorQueueName(name)),
+    ]);
+    return { control, queueUrl, errorQueueUrl };
+  } catch (thrown) {
+    control.destroy();
+    throw thrown;
+  }
 }
 
 async function queueUrlOf(client: SQSClient, queueName: string): Promise<string> {

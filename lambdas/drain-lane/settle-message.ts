@@ -3,7 +3,7 @@ import type { ProcessingInput, ProcessingOutcome } from '../../contracts/process
 import type { Clock } from '../shared/clock';
 import { describeError, InfrastructureError } from '../shared/infrastructure-error';
 import type { Log } from '../shared/logger';
-import { backoffSeconds } from './backoff';
+import { backoffSeconds, unknownOutcomeSeconds } from './backoff';
 import type { MoveReason, QueuedMessage } from './capture-queue';
 import { combineOutcomes } from './combine-outcomes';
 import { parseNotification, UnparseableMessageError } from './parse-notification';
@@ -14,8 +14,6 @@ export type Disposal = { stoppedBy?: string } & (
   | { action: 'DELETE' }
   | { action: 'MOVE'; reason: MoveReason }
   | { action: 'RELEASE'; seconds: number }
-  /** It comes back by itself when its visibility timeout is over. */
-  | { action: 'LEAVE' }
 );
 
 export interface SettleDependencies {
@@ -65,7 +63,7 @@ export async function settleMessage(
       return trouble(message, capture, thrown, deps);
     }
   }
-  return combineOutcomes(outcomes, deps);
+  return combineOutcomes(outcomes, message.receiveCount, deps);
 }
 
 /** Nobody can read it, ours or not: a person has to see it, after as many receives as a capture has attempts. */
@@ -89,7 +87,10 @@ function timeLeft(lane: LaneScope, { settings, clock }: SettleDependencies): num
   return left < execution ? undefined : Math.min(left, execution + CLIENT_GRACE_MS);
 }
 
-/** Released with a wait that grows with its receives: even a long outage stays below the queue's backstop. */
+/**
+ * Released with a wait that grows with its receives. An outage costs a message one receive per wait; the queue's
+ * `maxReceiveCount`, by default 1,000, lasts ten days of the longest wait, 900 s.
+ */
 function trouble(
   message: QueuedMessage,
   { id }: ProcessingInput,
@@ -98,6 +99,7 @@ function trouble(
 ): Disposal {
   const stoppedBy = describeError(thrown);
   log.error('infrastructure error', { id, reason: stoppedBy });
-  if (!(thrown instanceof InfrastructureError)) return { action: 'LEAVE', stoppedBy };
-  return { action: 'RELEASE', seconds: backoffSeconds(settings, message.receiveCount), stoppedBy };
+  // Only an InfrastructureError says that nothing is running.
+  const wait = thrown instanceof InfrastructureError ? backoffSeconds : unknownOutcomeSeconds;
+  return { action: 'RELEASE', seconds: wait(settings, message.receiveCount), stoppedBy };
 }

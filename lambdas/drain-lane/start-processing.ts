@@ -9,7 +9,7 @@ import { describeError, InfrastructureError } from '../shared/infrastructure-err
 /** Runs one processing execution to its end, or until so many milliseconds are over. */
 export type StartProcessing = (capture: ProcessingInput, timeoutMs: number) => Promise<ProcessingOutcome>;
 
-/** Nobody knows whether the execution runs: its message is left to come back by itself. */
+/** Nobody knows whether the execution runs: its message comes back when the lease would be over. */
 export class UnknownOutcomeError extends Error {
   override readonly name = 'UnknownOutcomeError';
 }
@@ -46,7 +46,7 @@ export function workflowStarter({ client, processingArn }: Workflow): StartProce
     }
     if (execution.status !== 'SUCCEEDED') {
       throw new InfrastructureError(
-        `execution ${execution.status}: ${execution.error ?? 'no error was named'}`,
+        `execution ${execution.status}: ${innerError(execution) ?? 'no error was named'}`,
       );
     }
     return parseOutcome(execution.output);
@@ -57,6 +57,20 @@ export function workflowStarter({ client, processingArn }: Workflow): StartProce
 function didNotStart(thrown: unknown): boolean {
   const { $metadata, code } = thrown as { $metadata?: { httpStatusCode?: number }; code?: string };
   return $metadata?.httpStatusCode !== undefined || (code !== undefined && NEVER_SENT.includes(code));
+}
+
+/**
+ * The name of the error behind a failed execution: the workflow's cause is the error that Step Functions caught, as JSON.
+ * Never its message, which may quote the payload.
+ */
+function innerError({ error, cause = '' }: StartSyncExecutionCommandOutput): string | undefined {
+  try {
+    const caught = JSON.parse(cause) as { Error?: unknown } | null;
+    if (typeof caught?.Error === 'string') return caught.Error;
+  } catch {
+    // A cause that Step Functions wrote itself is plain text.
+  }
+  return error;
 }
 
 function parseOutcome(output: string | undefined): ProcessingOutcome {

@@ -1,4 +1,10 @@
-import { FUNCTION_ENDED_ERRORS, PROCESSOR_ERROR } from '../../contracts/errors';
+import {
+  ENVIRONMENT_ERROR,
+  INFRASTRUCTURE_ERROR,
+  LOAD_ERRORS,
+  SERVICE_ERROR_PREFIXES,
+  UNKNOWN_FUNCTION_ERROR,
+} from '../../contracts/errors';
 import type { FailRequest } from '../../contracts/processing';
 import type { RecordedError } from '../../contracts/record';
 import { recordedError } from '../shared/recorded-error';
@@ -9,10 +15,24 @@ export interface Classified {
   error: RecordedError;
 }
 
-/** Sorts an error as Step Functions caught it. What is not known to be the processor's is ours. */
-export function classifyError({ Error: name, Cause = '' }: FailRequest['error']): Classified {
-  const counts = name === PROCESSOR_ERROR || FUNCTION_ENDED_ERRORS.includes(name);
-  return { counts, error: recordedError(name, errorMessage(Cause)) };
+/**
+ * Sorts an error as Step Functions caught it. Before an attempt has a number, user code cannot have run.
+ */
+export function classifyError({ attempt, error }: Pick<FailRequest, 'attempt' | 'error'>): Classified {
+  const { Error: name, Cause = '' } = error;
+  return { counts: attempt > 0 && !isOurs(name), error: recordedError(name, errorMessage(Cause)) };
+}
+
+/**
+ * Our own code names its trouble, and so do the services. What is left comes from user code, under any name: an exception
+ * in a timer of its own, a rejection it did not await, an exit, too much memory, too much time.
+ */
+function isOurs(name: string): boolean {
+  if (name === UNKNOWN_FUNCTION_ERROR) return false;
+  return (
+    [INFRASTRUCTURE_ERROR, ENVIRONMENT_ERROR, ...LOAD_ERRORS].includes(name) ||
+    SERVICE_ERROR_PREFIXES.some((prefix) => name.startsWith(prefix))
+  );
 }
 
 /** A Lambda function's error arrives as JSON in the cause; other services put plain text there. */

@@ -11,11 +11,11 @@ export interface FailDependencies {
 }
 
 /**
- * Records how an attempt failed, fenced by its claim: FAILED when the processor is to blame, released (the attempt
- * given back, the lease ended) when the trouble is ours. Running twice changes nothing and answers the same.
+ * Records how an attempt failed, fenced by its claim: FAILED when the processor is to blame, released (its
+ * lease ended, so that the next claim goes on with it) when the trouble is ours. Running twice changes nothing and answers the same.
  */
 export async function recordFailure(request: FailRequest, deps: FailDependencies): Promise<FailResult> {
-  const { counts, error } = classifyError(request.error);
+  const { counts, error } = classifyError(request);
   const written = counts ? await writeFailed(request, error, deps) : await release(request, deps);
   if (written) return counts ? failed(request, request.attempt, error) : { outcome: 'INFRASTRUCTURE', error };
   const record = await readRecord(deps.table, request.capture.id);
@@ -23,13 +23,10 @@ export async function recordFailure(request: FailRequest, deps: FailDependencies
 }
 
 const stillMine = '#status = :processing AND #claim = :me';
-/** A release that is repeated must not give the attempt back twice. */
-const notYetReleased = '#leaseExpiresAt > :zero';
 
 function writeFailed(request: FailRequest, error: RecordedError, deps: FailDependencies): Promise<boolean> {
   return update(request, deps, {
     expression: 'SET #status = :failed, #attention = :failed, #error = :error, #completedAt = :now',
-    condition: stillMine,
     names: ['status', 'claim', 'attention', 'error', 'completedAt'],
     values: {
       ':failed': { S: 'FAILED' },
@@ -41,16 +38,14 @@ function writeFailed(request: FailRequest, error: RecordedError, deps: FailDepen
 
 function release(request: FailRequest, deps: FailDependencies): Promise<boolean> {
   return update(request, deps, {
-    expression: 'SET #attempts = #attempts - :one, #leaseExpiresAt = :zero',
-    condition: `${stillMine} AND ${notYetReleased}`,
-    names: ['status', 'claim', 'attempts', 'leaseExpiresAt'],
-    values: { ':one': { N: '1' }, ':zero': { N: '0' } },
+    expression: 'SET #leaseExpiresAt = :zero',
+    names: ['status', 'claim', 'leaseExpiresAt'],
+    values: { ':zero': { N: '0' } },
   });
 }
 
 interface Change {
   expression: string;
-  condition: string;
   names: string[];
   values: Record<string, { S: string } | { N: string } | { M: Record<string, { S: string }> }>;
 }
@@ -67,7 +62,7 @@ async function update(
         TableName: deps.table.name,
         Key: { id: { S: capture.id } },
         UpdateExpression: change.expression,
-        ConditionExpression: change.condition,
+        ConditionExpression: stillMine,
         ExpressionAttributeNames: Object.fromEntries(change.names.map((name) => [`#${name}`, name])),
         ExpressionAttributeValues: {
           ':processing': { S: 'PROCESSING' },
@@ -89,9 +84,9 @@ function explainLoss(
   request: FailRequest,
   error: RecordedError,
 ): FailResult {
-  if (record?.claim !== request.claim || record.final) return { outcome: 'LOST' };
-  if (record.status === 'FAILED') return failed(request, record.attempts, record.error ?? error);
-  return { outcome: 'INFRASTRUCTURE', error };
+  if (record?.claim !== request.claim || record.final || record.status !== 'FAILED')
+    return { outcome: 'LOST' };
+  return failed(request, record.attempts, record.error ?? error);
 }
 
 function failed({ capture }: FailRequest, attempts: number, error: RecordedError): FailResult {

@@ -1,5 +1,5 @@
 import type { IngestRegion } from '../../contracts/environment';
-import type { LanePlan, LaneRequest } from '../../contracts/processing';
+import { type LanePlan, type LaneRequest, MAX_LANES } from '../../contracts/processing';
 import { describeError } from '../shared/infrastructure-error';
 
 export interface PlanDependencies {
@@ -11,9 +11,6 @@ export interface PlanDependencies {
   /** Messages that wait in a region; rejects when it does not answer. */
   backlog: (region: string) => Promise<number>;
 }
-
-/** An inline Map runs at most 40 iterations at once (AWS Step Functions Developer Guide, "Using Map state"). */
-const MAX_LANES = 40;
 
 /**
  * Messages that one lane can be expected to take in its minute. Receiving and deleting tens one after the other makes

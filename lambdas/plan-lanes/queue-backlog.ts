@@ -6,14 +6,15 @@ import { clientConfig } from '../shared/client-config';
 type RegionalSqs = (region: string) => Pick<SQSClient, 'send'>;
 
 /** One attempt, two seconds: a region that is away must not hold up the others. */
-const regionalSqs: RegionalSqs = (region) =>
-  new SQSClient(clientConfig({ region, requestTimeoutMs: 2000, maxAttempts: 1 }));
+export function regionalSqs(requestTimeoutMs = 2000): RegionalSqs {
+  return (region) => new SQSClient(clientConfig({ region, requestTimeoutMs, maxAttempts: 1 }));
+}
 
 /**
  * A question for the number of messages that wait in a region's capture queue. Clients and queue URLs are kept.
  * The question rejects when the region does not answer.
  */
-export function queueBacklogs(name: string, sqs = regionalSqs): (region: string) => Promise<number> {
+export function queueBacklogs(name: string, sqs = regionalSqs()): (region: string) => Promise<number> {
   const clients = new Map<string, ReturnType<RegionalSqs>>();
   const urls = new Map<string, string>();
   return async (region) => {

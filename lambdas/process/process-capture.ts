@@ -1,6 +1,7 @@
 import type { ProcessRequest, ProcessResult } from '../../contracts/processing';
+import { describeError, InfrastructureError } from '../shared/infrastructure-error';
 import { recordedError } from '../shared/recorded-error';
-import { type Conclusion, type ProcessorDependencies, callProcessor } from './call-processor';
+import { type Conclusion, type ProcessorDependencies, ProcessorError, callProcessor } from './call-processor';
 import { holdIdempotencyKey, type IdempotencyDependencies } from './hold-idempotency-key';
 import { openPayload, type Payload } from './open-payload';
 import {
@@ -19,12 +20,22 @@ export interface ProcessDependencies extends IdempotencyDependencies, ProcessorD
  * One attempt at one capture: payload, metadata, idempotency, user code. Writes nothing to the record; the workflow
  * does, fenced by the claim.
  *
- * @throws ProcessorError when the user's code threw; InfrastructureError and AWS errors for trouble of ours
+ * @throws ProcessorError when the user's code threw; InfrastructureError for everything else, for Fail takes what it does
+ * not know by name for an end that user code made
  */
 export async function processCapture(
   request: ProcessRequest,
   deps: ProcessDependencies,
 ): Promise<ProcessResult> {
+  try {
+    return await attemptCapture(request, deps);
+  } catch (thrown) {
+    if (thrown instanceof ProcessorError || thrown instanceof InfrastructureError) throw thrown;
+    throw new InfrastructureError(describeError(thrown), { cause: thrown });
+  }
+}
+
+async function attemptCapture(request: ProcessRequest, deps: ProcessDependencies): Promise<ProcessResult> {
   const payload = await openPayload(request.capture, deps.s3);
   if (!payload) return conclude(deps, 0, failed('PayloadExpired', 'the captured object is gone'));
   try {

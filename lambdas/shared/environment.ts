@@ -1,6 +1,8 @@
+import { ENVIRONMENT_ERROR } from '../../contracts/errors';
+
 /** Raised at start when the stack did not set a variable, or set one that does not fit. */
 export class EnvironmentError extends Error {
-  override readonly name = 'EnvironmentError';
+  override readonly name = ENVIRONMENT_ERROR;
 }
 
 /** A variable that the stack sets. There are no defaults. @throws EnvironmentError when it is missing or empty. */

@@ -130,13 +130,21 @@ function compileAws(
   });
 }
 
-/** API Gateway imports only what the method declares: its status codes, and the headers of each. */
+/**
+ * API Gateway imports only what the method declares, its status codes and the headers of each; and keeps one integration
+ * response per status code.
+ */
 function checkResponses(
   { responses = {} }: Operation,
   definition: IntegrationDefinition,
   fault: Fault,
 ): void {
+  const seen = new Set<string>();
   for (const [pattern, { statusCode, responseParameters }] of Object.entries(definition.responses ?? {})) {
+    if (seen.has(statusCode)) {
+      fault(`integration.responses.${pattern}`, `another response has the statusCode ${statusCode} already`);
+    }
+    seen.add(statusCode);
     const declared = responses[statusCode];
     if (!declared) fault(`integration.responses.${pattern}`, `the method declares no response ${statusCode}`);
     for (const target of Object.keys(responseParameters ?? {})) {

@@ -13,10 +13,11 @@ const CENTRAL = 'eu-west-1';
 export class Deployment {
   private constructor(readonly cloud: RunningCloud) {}
 
-  static async start(seedTokens = true): Promise<Deployment> {
+  /** @param config a `regions.json` that differs from the usual one, with the same names and regions */
+  static async start(seedTokens = true, config = '__tests__/e2e/regions.json'): Promise<Deployment> {
     return new Deployment(
       await startCloud({
-        config: '__tests__/e2e/regions.json',
+        config,
         port: 0,
         schedulePeriodSeconds: 1,
         seedTokens,

@@ -9,13 +9,34 @@ interface Order {
   reject?: string;
   /** Fails while `attempt` is at most this. */
   failUntil?: number;
+  /** Ends the whole function, past the code that calls the processor. */
+  crash?: Crash;
 }
+type Crash = 'throwLater' | 'rejectLater' | 'exit' | 'hang';
+
+const never = () => new Promise<never>(() => {});
+
+const crashes: Record<Crash, () => Promise<never>> = {
+  throwLater: () => {
+    setTimeout(() => {
+      throw new RangeError('thrown by a timer');
+    }, 1);
+    return never();
+  },
+  rejectLater: () => {
+    void Promise.reject(new RangeError('rejected on its own'));
+    return never();
+  },
+  exit: () => process.exit(1),
+  hang: never,
+};
 
 /** Does as the payload says, else answers with what arrived. */
 async function obey(capture: Capture): Promise<unknown> {
   const body = await buffer(capture.body);
   const order = orderIn(body);
   if (order.throw) throw new TypeError(order.throw);
+  if (order.crash) return crashes[order.crash]();
   if (order.reject) throw new RejectedError(order.reject);
   if (order.failUntil && capture.attempt <= order.failUntil)
     throw new Error(`attempt ${capture.attempt} fails`);

@@ -96,14 +96,14 @@ it.each([
 });
 
 it.each([
-  ['cannot be read', named('AccessDeniedException')],
-  ['does not answer', named('TimeoutError')],
-  ['is no JSON', 'allow=acme'],
-  ['is no object', '["allow"]'],
-  ['is null', 'null'],
-  ['holds other values', { [hashToken('secret')]: { principal: 'acme' } }],
-])('fails, and so lets nobody in, when the secret %s', async (_, secret) => {
-  await expect(authorizer(secret).ask({ AuthDetails: 'secret' })).rejects.toThrow();
+  ['cannot be read', named('AccessDeniedException'), 'AccessDeniedException'],
+  ['does not answer', named('TimeoutError'), 'TimeoutError'],
+  ['is no JSON', 'allow=acme', MalformedTokenSecretError],
+  ['is no object', '["allow"]', MalformedTokenSecretError],
+  ['is null', 'null', MalformedTokenSecretError],
+  ['holds other values', { [hashToken('secret')]: { principal: 'acme' } }, MalformedTokenSecretError],
+])('fails, and so lets nobody in, when the secret %s', async (_, secret, failure) => {
+  await expect(authorizer(secret).ask({ AuthDetails: 'secret' })).rejects.toThrow(failure);
 });
 
 it('an error does not quote the secret', async () => {
@@ -164,7 +164,7 @@ describe('the memory of the secret', () => {
 
   it('does not keep a failure', async () => {
     const { ask, effect, setSecret } = authorizer(named('InternalServiceError'));
-    await expect(ask({ AuthDetails: 'secret' })).rejects.toThrow();
+    await expect(ask({ AuthDetails: 'secret' })).rejects.toThrow('InternalServiceError');
     setSecret({ [hashToken('secret')]: 'acme' });
 
     expect(await effect('secret')).toBe('Allow');

@@ -1,6 +1,7 @@
 import type { ProcessingInput } from '../../../contracts/processing';
 import type { RecordStatus } from '../../../contracts/record';
-import { type ClaimDependencies, claimCapture } from '../../../lambdas/claim/claim-capture';
+import { claimCapture } from '../../../lambdas/claim/claim-capture';
+import type { ClaimDependencies } from '../../../lambdas/claim/take-claim';
 import { InfrastructureError } from '../../../lambdas/shared/infrastructure-error';
 import { aCapture, aRecord } from '../../helpers/captures';
 import { ManualClock } from '../../helpers/manual-clock';
@@ -61,9 +62,9 @@ it('of twenty executions that take over a lease that is over, one gets the claim
   const results = await Promise.all(Array.from({ length: 20 }, (_, n) => claim(capture, `execution-${n}`)));
 
   expect(results.filter(({ outcome }) => outcome === 'CLAIMED')).toEqual([
-    { outcome: 'CLAIMED', attempt: 2 },
+    { outcome: 'CLAIMED', attempt: 1 },
   ]);
-  expect((await table.record(capture.id))?.attempts).toBe(2);
+  expect((await table.record(capture.id))?.attempts).toBe(1);
 });
 
 it('a live lease is in flight, and says until when', async () => {
@@ -116,23 +117,39 @@ it('an exhausted capture that comes back with more attempts is claimed again', a
   expect(await claim(capture, 'execution-4')).toEqual({ outcome: 'CLAIMED', attempt: 4 });
 });
 
-it('a last attempt that never reported back is recorded as failed once its lease is over', async () => {
-  const capture = aCapture({ maxAttempts: 1 });
-  await claim(capture, 'execution-1');
-  clock.advance(LEASE_MS);
+it('an attempt that was interrupted goes on under the new claim, and counts once', async () => {
+  const capture = aCapture({ maxAttempts: 3 });
+  await table.put(aRecord(capture, { attempts: 2, leaseExpiresAt: clock.now() }));
 
-  const result = await claim(capture, 'execution-2');
-
-  const error = { name: 'LeaseExpired', message: 'attempt 1 ended without a word' };
-  expect(result).toEqual({ outcome: 'EXHAUSTED', attempts: 1, error });
+  expect(await claim(capture, 'execution-2')).toEqual({ outcome: 'CLAIMED', attempt: 2 });
   expect(await table.record(capture.id)).toMatchObject({
-    status: 'FAILED',
-    attention: 'FAILED',
-    attempts: 1,
-    claim: 'execution-1',
-    completedAt: 1_000_000 + LEASE_MS,
-    error,
+    status: 'PROCESSING',
+    attempts: 2,
+    claim: 'execution-2',
+    leaseExpiresAt: clock.now() + LEASE_MS,
   });
+});
+
+it.each([1, 3])('a last attempt of %d that was interrupted goes on, however often', async (maxAttempts) => {
+  const capture = aCapture({ maxAttempts });
+  await table.put(aRecord(capture, { attempts: maxAttempts, leaseExpiresAt: 0 }));
+
+  for (const by of ['execution-2', 'execution-3', 'execution-4']) {
+    expect(await claim(capture, by)).toEqual({ outcome: 'CLAIMED', attempt: maxAttempts });
+    clock.advance(LEASE_MS);
+  }
+});
+
+it('a takeover whose first answer was lost finds itself', async () => {
+  const capture = aCapture();
+  await table.put(aRecord(capture, { leaseExpiresAt: 0 }));
+  const lossy = table.disturbed(async (command, call) => {
+    await call();
+    if (command === 'UpdateItemCommand') throw new Error('the answer was lost');
+  });
+  await expect(claim(capture, 'execution-2', { table: lossy })).rejects.toThrow('the answer was lost');
+
+  expect(await claim(capture, 'execution-2')).toEqual({ outcome: 'CLAIMED', attempt: 1 });
 });
 
 it('a claim whose first answer was lost finds itself, and counts once', async () => {
@@ -161,52 +178,73 @@ it('a record that is finished between the lost condition and the read is termina
   });
 });
 
-it('a record that is given back between the lost condition and the read is claimed in the next round', async () => {
+it('a record that is given back between the lost condition and the read is taken over', async () => {
   const capture = aCapture();
   await claim(capture, 'execution-1');
   const racing = table.disturbed(async (command, call) => {
-    if (command === 'GetItemCommand') await table.put(aRecord(capture, { attempts: 0, leaseExpiresAt: 0 }));
+    if (command === 'GetItemCommand') await table.put(aRecord(capture, { leaseExpiresAt: 0 }));
     await call();
   });
 
   expect(await claim(capture, 'execution-2', { table: racing })).toEqual({ outcome: 'CLAIMED', attempt: 1 });
 });
 
-it('a lease is not expired over the head of an execution that took it over', async () => {
-  const capture = aCapture({ maxAttempts: 1 });
-  await table.put(aRecord(capture, { leaseExpiresAt: 0 }));
+/** Just before the second write, the takeover, something happens to the record. */
+function beforeTakeover(happen: () => Promise<unknown>) {
   let updates = 0;
-  const racing = table.disturbed(async (command, call) => {
+  return table.disturbed(async (command, call) => {
     if (command === 'UpdateItemCommand') updates += 1;
-    // Just before the lease would be expired, a redriven message with more attempts claims the capture.
-    if (updates === 2) await claim({ ...capture, maxAttempts: 2 }, 'execution-2');
+    if (command === 'UpdateItemCommand' && updates === 2) await happen();
     await call();
   });
+}
+
+it('an attempt that another execution took over meanwhile is in flight', async () => {
+  const capture = aCapture();
+  await table.put(aRecord(capture, { leaseExpiresAt: 0 }));
+  const racing = beforeTakeover(() => claim(capture, 'execution-2'));
 
   expect(await claim(capture, 'execution-3', { table: racing })).toMatchObject({ outcome: 'IN_FLIGHT' });
-  expect(await table.record(capture.id)).toMatchObject({ status: 'PROCESSING', claim: 'execution-2' });
+  expect(await table.record(capture.id)).toMatchObject({ claim: 'execution-2', attempts: 1 });
 });
 
-it('a lease is not expired in the name of an execution that has given its claim back since', async () => {
-  const capture = aCapture({ maxAttempts: 1 });
+it('a takeover rests on the claim that was seen, even if the one that followed is over as well', async () => {
+  const capture = aCapture();
   await table.put(aRecord(capture, { leaseExpiresAt: 0 }));
-  let updates = 0;
-  const racing = table.disturbed(async (command, call) => {
-    if (command === 'UpdateItemCommand') updates += 1;
-    if (updates === 2) {
-      await table.put(aRecord(capture, { claim: 'execution-2', attempts: 0, leaseExpiresAt: 0 }));
-    }
-    await call();
-  });
+  const racing = beforeTakeover(() =>
+    table.put(aRecord(capture, { claim: 'execution-2', attempts: 2, leaseExpiresAt: 0 })),
+  );
 
-  expect(await claim(capture, 'execution-3', { table: racing })).toEqual({ outcome: 'CLAIMED', attempt: 1 });
+  // The first takeover is refused; the second one saw the second attempt.
+  expect(await claim(capture, 'execution-3', { table: racing })).toEqual({ outcome: 'CLAIMED', attempt: 2 });
+});
+
+it('an attempt that failed after all before it was taken over is followed by the next', async () => {
+  const capture = aCapture();
+  await table.put(aRecord(capture, { leaseExpiresAt: 0 }));
+  const racing = beforeTakeover(() => table.put(aRecord(capture, { status: 'FAILED' })));
+
+  expect(await claim(capture, 'execution-3', { table: racing })).toEqual({ outcome: 'CLAIMED', attempt: 2 });
+});
+
+it('a record that was concluded before it was taken over is terminal', async () => {
+  const capture = aCapture();
+  await table.put(aRecord(capture, { leaseExpiresAt: 0 }));
+  const concluded = aRecord(capture, { status: 'COMPLETED', final: true });
+  const racing = beforeTakeover(() => table.put(concluded));
+
+  expect(await claim(capture, 'execution-3', { table: racing })).toEqual({
+    outcome: 'TERMINAL',
+    status: 'COMPLETED',
+  });
+  expect(await table.record(capture.id)).toEqual(concluded);
 });
 
 it('fails as trouble of ours when the record never stands still', async () => {
   const capture = aCapture();
   const restless = table.disturbed(async (command, call) => {
-    const lease = command === 'UpdateItemCommand' ? 9e12 : 0;
-    await table.put(aRecord(capture, { leaseExpiresAt: lease }));
+    const leaseExpiresAt = command === 'UpdateItemCommand' ? 9e12 : 0;
+    await table.put(aRecord(capture, { leaseExpiresAt }));
     await call();
   });
 

@@ -3,7 +3,6 @@ import { drainLane } from '../../../lambdas/drain-lane/drain-lane';
 import { type StartProcessing, UnknownOutcomeError } from '../../../lambdas/drain-lane/start-processing';
 import { InfrastructureError } from '../../../lambdas/shared/infrastructure-error';
 import { ACCOUNT, aCapture, REGION, s3Event } from '../../helpers/captures';
-import { VISIBILITY_SECONDS } from '../../helpers/fake-sqs';
 import { TestLane } from '../../helpers/lanes';
 
 const terminal: ProcessingOutcome = { outcome: 'TERMINAL', status: 'COMPLETED' };
@@ -123,13 +122,63 @@ describe('what becomes of a message', () => {
     expect(lane.sqs.releases).toEqual([1]);
   });
 
-  it('a capture whose claim was lost is left to come back by itself', async () => {
+  it.each([
+    [0, 80],
+    [4, 160],
+    [50, 900],
+  ])(
+    'a capture whose claim was lost, received %d times before, comes back after %d s: when a lease would be over',
+    async (receives, seconds) => {
+      lane.sqs.add(s3Event(aCapture()), { receives });
+
+      const report = await lane.run(always({ outcome: 'LOST' }));
+
+      expect(lane.sqs.releases).toEqual([seconds]);
+      expect(report).toEqual({ region: REGION, received: 1, deleted: 0, released: 1, movedToErrorQueue: 0 });
+    },
+  );
+
+  it('a message that is too long with its reason goes to the error queue with its attempts alone', async () => {
+    const body = s3Event(aCapture());
+    lane.sqs.add(body);
+    lane.sqs.maxBytes = Buffer.byteLength(body) + 50;
+
+    const report = await lane.run(always({ outcome: 'EXHAUSTED', attempts: 3, error }));
+
+    expect(lane.sqs.errorQueue).toEqual([
+      {
+        QueueUrl: lane.sqs.errorQueueUrl,
+        MessageBody: body,
+        MessageAttributes: { 'pillarbox.attempts': { DataType: 'Number', StringValue: '3' } },
+      },
+    ]);
+    expect(report).toMatchObject({ movedToErrorQueue: 1, deleted: 1 });
+  });
+
+  it('a message that is too long even so stays where it is', async () => {
     lane.sqs.add(s3Event(aCapture()));
+    lane.sqs.maxBytes = 10;
 
-    const report = await lane.run(always({ outcome: 'LOST' }));
+    const report = await lane.run(always({ outcome: 'EXHAUSTED', attempts: 3, error }));
 
-    expect(lane.sqs.releases).toEqual([]);
-    expect(report).toEqual({ region: REGION, received: 1, deleted: 0, released: 0, movedToErrorQueue: 0 });
+    expect(report).toMatchObject({
+      movedToErrorQueue: 0,
+      deleted: 0,
+      stoppedBy: 'InvalidParameterValue: Message must be shorter',
+    });
+    expect(lane.sqs.left).toHaveLength(1);
+  });
+
+  it('deletes that SQS refuses are logged with their codes, and not counted', async () => {
+    for (let n = 0; n < 3; n += 1) lane.sqs.add(s3Event(aCapture()));
+    lane.sqs.refusing = 'ReceiptHandleIsInvalid';
+
+    const report = await lane.run(always(terminal));
+
+    expect(report).toMatchObject({ received: 3, deleted: 0 });
+    expect(lane.log.withMessage('deletes refused')).toEqual([
+      { message: 'deletes refused', count: 3, codes: ['ReceiptHandleIsInvalid'] },
+    ]);
   });
 
   it("S3's test event is deleted", async () => {
@@ -216,13 +265,13 @@ describe('a message of several captures', () => {
     expect(report).toMatchObject({ deleted: 0, movedToErrorQueue: 0 });
   });
 
-  it('stays when the claim of one was lost', async () => {
-    lane.sqs.add(s3Event(aCapture(), aCapture()));
+  it('comes back when the lease of the one whose claim was lost would be over, whatever the others wait', async () => {
+    lane.sqs.add(s3Event(aCapture(), aCapture(), aCapture()));
 
-    expect(await lane.run(outcomesInOrder(terminal, { outcome: 'LOST' }))).toMatchObject({
-      deleted: 0,
-      released: 0,
-    });
+    await lane.run(outcomesInOrder(terminal, { outcome: 'LOST' }, { outcome: 'RETRY', attempts: 1, error }));
+
+    expect(lane.sqs.releases).toEqual([80]);
+    expect(lane.sqs.left).toHaveLength(1);
   });
 
   it('goes to the error queue when the last one is exhausted', async () => {
@@ -284,15 +333,22 @@ describe('trouble of ours', () => {
     expect(lane.sqs.left).toHaveLength(1);
   });
 
-  it('an outcome that nobody knows stops the lane and leaves the message', async () => {
-    lane.sqs.add(s3Event(aCapture()));
+  it.each([
+    [0, 80],
+    [3, 80],
+    [5, 320],
+    [50, 900],
+  ])(
+    'an outcome that nobody knows stops the lane; after %d receives the message waits %d s, for a lease at least',
+    async (receives, seconds) => {
+      lane.sqs.add(s3Event(aCapture()), { receives });
 
-    const report = await lane.run(() => Promise.reject(new UnknownOutcomeError('no answer')));
+      const report = await lane.run(() => Promise.reject(new UnknownOutcomeError('no answer')));
 
-    expect(lane.sqs.releases).toEqual([]);
-    expect(report.stoppedBy).toBe('UnknownOutcomeError: no answer');
-    expect(lane.sqs.left[0]).toBeGreaterThan(VISIBILITY_SECONDS - 25);
-  });
+      expect(lane.sqs.releases).toEqual([seconds]);
+      expect(report.stoppedBy).toBe('UnknownOutcomeError: no answer');
+    },
+  );
 
   it('what a poll brings in after the stop goes back untouched', async () => {
     lane.sqs.add(s3Event(aCapture()));

@@ -61,6 +61,7 @@ it('an execution that succeeded answers with its outcome', async () => {
 
 it.each([
   ['FAILED', { error: 'InfrastructureError', cause: 'x' }, 'execution FAILED: InfrastructureError'],
+  ['FAILED', { error: 'InfrastructureError', cause: 'null' }, 'execution FAILED: InfrastructureError'],
   ['TIMED_OUT', {}, 'execution TIMED_OUT'],
   ['SUCCEEDED', { output: '{"outcome":"CLAIMED"}' }, 'without an outcome'],
   ['SUCCEEDED', { output: 'null' }, 'without an outcome'],
@@ -69,6 +70,13 @@ it.each([
 
   await expect(start()).rejects.toThrow(InfrastructureError);
   await expect(start()).rejects.toThrow(message);
+});
+
+it('names the error behind a failed execution, and does not quote its message', async () => {
+  const cause = JSON.stringify({ Error: 'Lambda.TooManyRequestsException', Cause: '{"secret":1}' });
+  answer = ended('FAILED', { error: 'InfrastructureError', cause });
+
+  await expect(start()).rejects.toThrow(/^execution FAILED: Lambda\.TooManyRequestsException$/);
 });
 
 it.each([400, 500])('fails as trouble of ours when the service answers %d, and asks once', async (status) => {

@@ -51,33 +51,63 @@ it('the last attempt that fails exhausts the capture', async () => {
   expect(await fail(request)).toMatchObject({ outcome: 'EXHAUSTED', attempts: 3 });
 });
 
-it.each(['Sandbox.Timedout', 'Runtime.ExitError', 'Lambda.Unknown'])(
-  '%s counts: the function ran and was ended by what it did',
-  async (name) => {
-    const request = await anAttempt(thrown(name, 'Task timed out after 40.00 seconds'));
+it.each([
+  'Sandbox.Timedout',
+  'Runtime.ExitError',
+  'Runtime.OutOfMemory',
+  'Runtime.UnhandledPromiseRejection',
+  'Lambda.Unknown',
+  'TypeError',
+  'ThrottlingException',
+  'Function.ResponseSizeTooLarge',
+])('%s counts: user code ran, and what it did ended the function', async (name) => {
+  const request = await anAttempt(thrown(name, 'Task timed out after 40.00 seconds'));
 
-    expect(await fail(request)).toEqual({
-      outcome: 'RETRY',
-      attempts: 1,
-      error: { name, message: 'Task timed out after 40.00 seconds' },
-    });
-  },
-);
+  expect(await fail(request)).toEqual({
+    outcome: 'RETRY',
+    attempts: 1,
+    error: { name, message: 'Task timed out after 40.00 seconds' },
+  });
+});
 
 it.each([
   'InfrastructureError',
+  'EnvironmentError',
   'Lambda.TooManyRequestsException',
   'Lambda.ServiceException',
   'DynamoDB.ProvisionedThroughputExceededException',
   'States.Timeout',
-  'SomethingNew',
-])('%s is trouble of ours: the attempt is given back and the lease is over', async (name) => {
+  'States.TaskFailed',
+  'Runtime.ImportModuleError',
+  'Runtime.HandlerNotFound',
+  'Runtime.MalformedHandlerName',
+  'Runtime.UserCodeSyntaxError',
+  'Runtime.InvalidEntrypoint',
+])('%s is trouble of ours: the lease is over and the attempt can go on', async (name) => {
   const request = await anAttempt(thrown(name, 'try later'), { attempts: 2 });
 
   expect(await fail(request)).toEqual({ outcome: 'INFRASTRUCTURE', error: { name, message: 'try later' } });
   const record = await table.record(request.capture.id);
-  expect(record).toMatchObject({ status: 'PROCESSING', attempts: 1, leaseExpiresAt: 0 });
+  expect(record).toMatchObject({ status: 'PROCESSING', attempts: 2, leaseExpiresAt: 0 });
   expect(record).not.toHaveProperty('attention');
+});
+
+it.each(['Sandbox.Timedout', 'TypeError'])(
+  "%s of Claim is never the processor's: what it may have claimed is given back",
+  async (name) => {
+    const request = await anAttempt(thrown(name, 'Task timed out after 11.00 seconds'));
+
+    expect(await fail({ ...request, attempt: 0 })).toMatchObject({ outcome: 'INFRASTRUCTURE' });
+    expect(await table.record(request.capture.id)).toMatchObject({ status: 'PROCESSING', leaseExpiresAt: 0 });
+  },
+);
+
+it('a Claim that failed without a claim gives nothing back', async () => {
+  const request = await anAttempt(thrown('TypeError', 'boom'), { claim: 'execution-2' });
+  const before = await table.record(request.capture.id);
+
+  expect(await fail({ ...request, attempt: 0 })).toEqual({ outcome: 'LOST' });
+  expect(await table.record(request.capture.id)).toEqual(before);
 });
 
 it('a Fail that runs twice answers the same and counts once', async () => {
@@ -89,13 +119,14 @@ it('a Fail that runs twice answers the same and counts once', async () => {
   expect((await table.record(request.capture.id))?.attempts).toBe(1);
 });
 
-it('a release that runs twice gives the attempt back once', async () => {
+it('a release that runs twice answers the same and changes nothing', async () => {
   const request = await anAttempt(throttled, { attempts: 2 });
 
-  await fail(request);
+  const first = await fail(request);
+  const released = await table.record(request.capture.id);
 
-  expect(await fail(request)).toMatchObject({ outcome: 'INFRASTRUCTURE' });
-  expect((await table.record(request.capture.id))?.attempts).toBe(1);
+  expect(await fail(request)).toEqual(first);
+  expect(await table.record(request.capture.id)).toEqual(released);
 });
 
 it.each([

@@ -42,6 +42,12 @@ it('fails when the Process function is invoked and breaks', async () => {
   await expect(probe({}, { FunctionError: 'Unhandled' }).answer).rejects.toThrow(InfrastructureError);
 });
 
+it('a Process function that is busy is alive', async () => {
+  const busy = Object.assign(new Error('Rate Exceeded.'), { name: 'TooManyRequestsException' });
+
+  await expect(probe({}, busy).answer).resolves.toBeUndefined();
+});
+
 it("a queue's URL is asked for once, its backlog each time", async () => {
   const sqs = answering(new SQSClient({ region: 'eu-west-2' }), {
     GetQueueUrlCommand: { QueueUrl: 'https://sqs.test/captures' },

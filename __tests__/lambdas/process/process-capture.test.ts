@@ -165,6 +165,20 @@ it('a message that is long is cut, so that the cause stays JSON', async () => {
   await expect(result).rejects.toHaveProperty('message.length', 2000);
 });
 
+it('fails as trouble of ours when the table cannot be asked, and keeps the cause', async () => {
+  const away = Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
+  const { result } = attempt(aCapture(), {
+    object: { metadata: { 'idempotency-key': 'once' } },
+    table: table.disturbed(() => Promise.reject(away)),
+  });
+
+  await expect(result).rejects.toMatchObject({
+    name: 'InfrastructureError',
+    message: 'ThrottlingException: slow down',
+    cause: away,
+  });
+});
+
 it('an object that is gone fails the capture for good', async () => {
   expect(await run({ object: { error: awsError('NoSuchKey') } }).result).toEqual({
     status: 'FAILED',

@@ -55,6 +55,11 @@ describe('a document', () => {
     ['a broken pattern', { responses: { '(': { statusCode: '202' } } }, 'integration.responses.('],
     ['an undeclared status', { responses: { default: { statusCode: '418' } } }, 'declares no response 418'],
     [
+      'two responses of one status',
+      { responses: { '412': { statusCode: '503' }, default: { statusCode: '503' } } },
+      'integration.responses.default: another response has the statusCode 503 already',
+    ],
+    [
       'an unknown template function',
       { responses: { default: { statusCode: '202', responseTemplates: { a: '$util.escape("x")' } } } },
       '$util.escape is not served',

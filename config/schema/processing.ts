@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { MAX_LANES } from '../../contracts/processing';
+
+const seconds = (min: number, max: number, text: string) =>
+  z.number().int().min(min).max(max).describe(text).optional();
+
+/** Draining and processing. What is not set: `resolveSettings`. */
+export const processing = z.strictObject({
+  expressTimeoutSeconds: seconds(4, 180, 'Time-out of one processing execution, seconds, 4–180. Default 60.'),
+  processTimeoutSeconds: seconds(
+    1,
+    180,
+    'Time-out of the Process function, seconds. Default: execution time-out less two margins of a sixth.',
+  ),
+  processTaskTimeoutSeconds: seconds(
+    1,
+    180,
+    'Time-out of the task that calls it, seconds. Default: execution time-out less one margin.',
+  ),
+  leaseSeconds: seconds(
+    1,
+    600,
+    'How long a claim is respected, seconds. Default: execution time-out and one margin.',
+  ),
+  visibilityTimeoutSeconds: seconds(
+    1,
+    43_200,
+    'Visibility timeout of the capture queue, seconds. Default: execution time-out and two margins.',
+  ),
+  queueDelaySeconds: seconds(0, 900, 'Delivery delay of the capture queue, seconds, 0–900. Default 3.'),
+  pollSeconds: seconds(0, 20, 'Long-poll wait, seconds, 0–20. Default 20.'),
+  maxReceiveCount: z
+    .number()
+    .int()
+    .min(10)
+    .max(1000)
+    .describe(
+      'Backstop: receives after which SQS itself moves a message to the error queue, 10–1000 (the maximum of SQS). It does not count attempts: it must outlast trouble of ours, and with retryMaxSeconds 900 a thousand receives take about ten days. Default 1000.',
+    )
+    .optional(),
+  laneReceiveSeconds: seconds(1, 120, 'How long a drain lane goes on receiving, seconds. Default 55.'),
+  laneTimeoutSeconds: seconds(
+    1,
+    299,
+    'Time-out of the lane function, seconds. Default: receive time, execution time-out and one margin.',
+  ),
+  drainTimeoutSeconds: seconds(
+    1,
+    299,
+    'Time-out of the drain workflow, seconds, below 300. Default: lane time-out and one margin.',
+  ),
+  lanePolls: z
+    .number()
+    .int()
+    .min(1)
+    .max(10)
+    .describe('Long polls of a lane at the same time, 1–10. Default 2.')
+    .optional(),
+  laneMaxInFlight: z
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .describe(
+      'Captures that a lane processes at the same time, 1–100, at most reservedConcurrency. Default 20, or reservedConcurrency where that is less.',
+    )
+    .optional(),
+  maxLanesPerRegion: z
+    .number()
+    .int()
+    .min(1)
+    .max(MAX_LANES)
+    .describe('Upper bound of lanes per ingest region, 1–40 (40 lanes in all). Default 8.')
+    .optional(),
+  retryBaseSeconds: seconds(
+    1,
+    900,
+    'Wait before the second attempt, seconds, 1–900; doubles with every further one. Default 10.',
+  ),
+  // SQS holds back a message for 12 hours (43,200 s) in all since its receipt, the lane's work on it included
+  // (Amazon SQS API reference, ChangeMessageVisibility).
+  retryMaxSeconds: seconds(1, 42_000, 'Upper bound of that wait, seconds, 1–42,000. Default 900.'),
+  reservedConcurrency: z
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .describe(
+      'Reserved concurrency of the Process function, so that a catch-up starves nobody else. Default: none.',
+    )
+    .optional(),
+  processors: z
+    .string()
+    .min(1)
+    .describe('Folder of the processors, with an index.ts, relative to the project. Default "processors".')
+    .optional(),
+});
+
+/** How long things are kept. What is not set: `resolveSettings`. */
+export const retention = z.strictObject({
+  queueSeconds: seconds(
+    60,
+    1_209_600,
+    'How long queues keep messages, seconds, 60–1,209,600. Default 14 days.',
+  ),
+  objectDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .describe('How long captured objects are kept, days. Default 60.')
+    .optional(),
+  recordDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .describe('How long records are kept, days. Default 90.')
+    .optional(),
+});

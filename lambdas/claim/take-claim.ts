@@ -1,0 +1,122 @@
+import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { ClaimRequest } from '../../contracts/processing';
+import type { CaptureRecord } from '../../contracts/record';
+import type { Clock } from '../shared/clock';
+import type { RecordsTable } from '../shared/read-record';
+
+export interface ClaimDependencies {
+  table: RecordsTable;
+  clock: Pick<Clock, 'now'>;
+  /** How long the claim is respected, seconds. */
+  leaseSeconds: number;
+  /** How long the record is kept, seconds. */
+  recordRetentionSeconds: number;
+}
+
+/*
+ * Two conditional writes: of any number of executions, one gets the claim.
+ *
+ *     unknown ──► PROCESSING (claim, lease) ──► terminal: never claimed again
+ *                   ▲        │         ▲ │
+ *                   │        ▼         └─┘ lease over: the same attempt goes on under another claim
+ *                   └──── FAILED           while attempts are left: a new attempt
+ */
+const notYetKnown = 'attribute_not_exists(#id)';
+const notFinal = 'attribute_not_exists(#final)';
+const failedWithAttemptsLeft = '#status = :failed AND #attempts < :max';
+const interruptedAsSeen = '#status = :processing AND #claim = :seen AND #leaseExpiresAt <= :now';
+
+/**
+ * Starts a new attempt, which is counted.
+ * @returns its number, or undefined when the condition did not hold
+ */
+export function startAttempt(request: ClaimRequest, deps: ClaimDependencies): Promise<number | undefined> {
+  return takeClaim(request, deps, {
+    raise: 1,
+    condition: `${notYetKnown} OR (${notFinal} AND ${failedWithAttemptsLeft})`,
+    names: ['id', 'final'],
+    values: { ':failed': { S: 'FAILED' }, ':max': { N: String(request.capture.maxAttempts) } },
+  });
+}
+
+/**
+ * Goes on with the attempt that was seen, its lease being over. Whatever user code can do is recorded by Fail, so it was
+ * trouble of ours that interrupted the attempt: it is not counted again, and no attempts need be left.
+ * @returns its number, or undefined when the record has moved on
+ */
+export function continueAttempt(
+  seen: CaptureRecord,
+  request: ClaimRequest,
+  deps: ClaimDependencies,
+): Promise<number | undefined> {
+  return takeClaim(request, deps, {
+    raise: 0,
+    condition: `${notFinal} AND ${interruptedAsSeen}`,
+    names: ['final'],
+    values: {
+      ':processing': { S: 'PROCESSING' },
+      ':seen': { S: seen.claim },
+      ':now': { N: String(deps.clock.now()) },
+    },
+  });
+}
+
+interface Claiming {
+  /** What is added to the attempts. */
+  raise: 0 | 1;
+  condition: string;
+  /** What the condition names and the update does not. */
+  names: string[];
+  values: Record<string, { S: string } | { N: string }>;
+}
+
+async function takeClaim(
+  request: ClaimRequest,
+  deps: ClaimDependencies,
+  { raise, condition, names, values }: Claiming,
+): Promise<number | undefined> {
+  const set = claimed(request, deps);
+  const updated = [...Object.keys(set), 'attempts', 'attention', 'error'];
+  try {
+    const { Attributes } = await deps.table.client.send(
+      new UpdateItemCommand({
+        TableName: deps.table.name,
+        Key: { id: { S: request.capture.id } },
+        UpdateExpression: `SET ${Object.keys(set).map((name) => `#${name} = :${name}`)} REMOVE #attention, #error ADD #attempts :raise`,
+        ConditionExpression: condition,
+        ExpressionAttributeNames: Object.fromEntries(
+          [...updated, ...names].map((name) => [`#${name}`, name]),
+        ),
+        ExpressionAttributeValues: {
+          ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value])),
+          ':raise': { N: String(raise) },
+          ...values,
+        },
+        ReturnValues: 'UPDATED_NEW',
+      }),
+    );
+    return Number(Attributes?.attempts?.N);
+  } catch (thrown) {
+    if (thrown instanceof ConditionalCheckFailedException) return undefined;
+    throw thrown;
+  }
+}
+
+/** What a claim writes, whichever attempt it is. */
+function claimed({ capture, claim }: ClaimRequest, deps: ClaimDependencies) {
+  const now = deps.clock.now();
+  return {
+    channel: { S: capture.channel },
+    principal: { S: capture.principal },
+    region: { S: capture.region },
+    bucket: { S: capture.bucket },
+    key: { S: capture.key },
+    size: { N: String(capture.size) },
+    eTag: { S: capture.eTag },
+    status: { S: 'PROCESSING' },
+    claim: { S: claim },
+    claimedAt: { N: String(now) },
+    leaseExpiresAt: { N: String(now + deps.leaseSeconds * 1000) },
+    expiresAt: { N: String(Math.floor(now / 1000) + deps.recordRetentionSeconds) },
+  };
+}
