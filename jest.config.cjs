@@ -1,3 +1,6 @@
+// The SDK warns about Node 20 in every test file; the functions themselves run on a newer one.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 /** Unit, stack and end-to-end tests. `npm test` never writes snapshots (`--ci`). */
 module.exports = {
   testEnvironment: 'node',
@@ -5,5 +8,12 @@ module.exports = {
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   moduleNameMapper: { '^#processors$': '<rootDir>/processors/index.ts' },
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out/'],
+  // Suites of their own: `npm run test:permissions`, `test:deploy`, `test:conformance`.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/__tests__/permissions/',
+    '<rootDir>/__tests__/deploy/',
+    '<rootDir>/__tests__/conformance/',
+  ],
   testTimeout: 30_000,
 };

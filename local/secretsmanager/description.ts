@@ -23,8 +23,9 @@ export function describe(secret: Secret, region: string, service: SecretsManager
   };
 }
 
-/** Staging labels by version id. */
+/** Staging labels by version id; versions without one are not shown. */
 export function versionStages({ versions }: Secret): Record<string, string[]> | undefined {
-  const stages = versions.map(({ id, stages }) => [id, [...stages]]);
+  const labelled = versions.filter(({ stages }) => stages.size > 0);
+  const stages = labelled.map(({ id, stages }) => [id, [...stages]]);
   return stages.length > 0 ? Object.fromEntries(stages) : undefined;
 }

@@ -18,8 +18,6 @@ export interface Secret {
   replicaRegions: string[];
   /** Name, dash and six random characters: the end of the ARN in every region. */
   arnSuffix: string;
-  /** Resource policy as JSON text. */
-  policy?: string;
   /** Epoch ms. */
   createdAt: number;
   changedAt: number;
@@ -29,6 +27,10 @@ export interface Secret {
 
 export const CURRENT = 'AWSCURRENT';
 export const PREVIOUS = 'AWSPREVIOUS';
+
+/** How many versions, and how old ones, are never removed. Source: Secrets Manager API reference, PutSecretValue. */
+const KEPT_VERSIONS = 100;
+const KEPT_MS = 24 * 60 * 60 * 1000;
 
 /** Adds a version and moves the labels to it; the version that was current becomes the previous one. */
 export function addVersion(secret: Secret, version: SecretVersion): void {
@@ -44,7 +46,14 @@ export function addVersion(secret: Secret, version: SecretVersion): void {
   if (version.stages.has(CURRENT)) {
     current?.stages.add(PREVIOUS);
   }
-  // Versions without a label are deprecated, and Secrets Manager may delete them at any time.
-  secret.versions = [...secret.versions.filter(({ stages }) => stages.size > 0), version];
+  secret.versions = withoutOutdated([...secret.versions, version], version.createdAt);
   secret.changedAt = version.createdAt;
+}
+
+/** A version that has lost its label can still be given one, as long as it is kept. */
+function withoutOutdated(versions: SecretVersion[], now: number): SecretVersion[] {
+  const oldest = versions.length - KEPT_VERSIONS;
+  return versions.filter(
+    ({ stages, createdAt }, index) => index >= oldest || stages.size > 0 || createdAt > now - KEPT_MS,
+  );
 }

@@ -24,8 +24,6 @@ export interface SecretProps {
   description?: string;
   /** Regions besides the primary one. */
   replicaRegions: string[];
-  /** Resource policy as JSON text. */
-  policy?: string;
 }
 
 /** AWS Secrets Manager in all regions. Secrets come from Terraform only: CreateSecret is not served. */
@@ -41,12 +39,11 @@ export class SecretsManagerService implements AwsService {
   }
 
   /** @throws Error when one of the regions has a secret of that name */
-  createSecret(region: string, { name, description, replicaRegions, policy }: SecretProps): Secret {
+  createSecret(region: string, { name, description, replicaRegions }: SecretProps): Secret {
     const now = this.now();
     const secret: Secret = {
       name,
       description,
-      policy,
       primaryRegion: region,
       replicaRegions,
       arnSuffix: `${name}-${randomSuffix()}`,

@@ -52,6 +52,17 @@ describe('a secret', () => {
     expect(Object.values(VersionIdsToStages)).toEqual([['AWSPREVIOUS'], ['AWSCURRENT']]);
   });
 
+  it('can give its label back to a version that has lost it within a day', async () => {
+    const { ask } = setUp();
+    const pending = (SecretString: string) =>
+      ask<{ VersionId: string }>('PutSecretValue', { SecretString, VersionStages: ['PENDING'] });
+    await ask('PutSecretValue', { SecretString: 'current' });
+    const lost = await pending('mine');
+    await pending('theirs');
+    await ask('UpdateSecretVersionStage', { VersionStage: 'MINE', MoveToVersionId: lost.VersionId });
+    expect(await ask('GetSecretValue', { VersionStage: 'MINE' })).toMatchObject({ SecretString: 'mine' });
+  });
+
   it('is written once for one request token', async () => {
     const { ask } = setUp();
     const input = { SecretString: 'v', ClientRequestToken: 'a'.repeat(32) };
