@@ -30,14 +30,37 @@ const options = new Command('bench')
   .option('--captures <n>', 'captures in all', positive, 1000)
   .option('--concurrency <n>', 'requests at a time', positive, 32)
   .option('--bytes <n>', 'payload size, bytes', positive, 1024)
+  .option('--compare-iam', 'measure without IAM first, then with it, and print the ratio')
   .parse()
-  .opts<{ captures: number; concurrency: number; bytes: number }>();
+  .opts<{ captures: number; concurrency: number; bytes: number; compareIam?: true }>();
 
 const settings = loadSettings(CONFIG);
 const regions = settings.ingest.map((ingest) => ingest.region);
 
 async function main(): Promise<void> {
-  const cloud = await startLocalCloud(CONFIG);
+  if (!options.compareIam) {
+    await measure();
+    return;
+  }
+  console.log('without IAM');
+  const off = await measure('--no-iam');
+  console.log('with IAM');
+  const on = await measure();
+  const ratio = (part: number, whole: number) => `${((part / whole) * 100).toFixed(0)} %`;
+  console.log(
+    `with IAM, of without   ${ratio(on.completedPerSecond, off.completedPerSecond)} of the captures/s`,
+  );
+  console.log(`                       ${ratio(on.readyMs, off.readyMs)} of the time to start`);
+}
+
+interface Result {
+  readyMs: number;
+  completedPerSecond: number;
+}
+
+/** Measures one local cloud, started with further options of `npm start`, and prints what was found. */
+async function measure(...startOptions: string[]): Promise<Result> {
+  const cloud = await startLocalCloud(CONFIG, ...startOptions);
   try {
     await postAll(cloud, 50);
     await completed(cloud, 50);
@@ -47,6 +70,8 @@ async function main(): Promise<void> {
     const records = (await completed(cloud, options.captures + 50)).filter((r) => r.receivedAt >= began);
     const objects = (await countObjects(cloud)) - 50;
     report(cloud, { latencies, records, objects, began, posted });
+    const done = Math.max(...records.map((record) => record.completedAt));
+    return { readyMs: cloud.readyMs, completedPerSecond: (options.captures / (done - began)) * 1000 };
   } finally {
     await cloud.stop();
   }

@@ -10,12 +10,12 @@ export interface LocalCloud {
   stop(): Promise<void>;
 }
 
-/** Runs `npm start`'s command on a free port. @throws Error when it ends or is not ready within 30 s. */
-export async function startLocalCloud(config: string): Promise<LocalCloud> {
+/** Runs `npm start`'s command on a free port, with more of its options. @throws Error when it ends or is not ready within 30 s. */
+export async function startLocalCloud(config: string, ...more: string[]): Promise<LocalCloud> {
   const started = performance.now();
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'local/main.ts', '--port', '0', '--config', config],
+    ['--import', 'tsx', 'local/main.ts', '--port', '0', '--config', config, ...more],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },

@@ -6,6 +6,7 @@ import { admin } from './front-door/admin';
 import { frontDoor } from './front-door/front-door';
 import { refusal } from './front-door/respond';
 import { listen } from './front-door/server';
+import { IamGate } from './iam/gate';
 import { type LoadedStack, loadStacks } from './load/load-stacks';
 import { LocalCloud } from './local-cloud';
 import { resourceTypes } from './resources';
@@ -25,6 +26,8 @@ export interface StartOptions {
   schedulePeriodSeconds?: number;
   /** Whether the token `allow` is accepted. */
   seedTokens?: boolean;
+  /** Whether permissions are evaluated. @default true */
+  iam?: boolean;
 }
 
 /** A local cloud that serves. */
@@ -44,8 +47,10 @@ export interface RunningCloud {
 export async function startCloud(options: StartOptions): Promise<RunningCloud> {
   const cloud = new LocalCloud();
   const services = createServices(cloud);
+  if (options.iam ?? true) cloud.gate = new IamGate(services.iam);
   let ready = false;
-  const view = { lambda: services.lambda, logs: services.logs, ready: () => ready };
+  const { iam, lambda, logs } = services;
+  const view = { iam, lambda, logs, ready: () => ready };
   const door = frontDoor({
     cloud,
     credentials: services.credentials,

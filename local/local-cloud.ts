@@ -11,7 +11,8 @@ const ACCOUNT_ID = '000000000000';
 export class LocalCloud implements Cloud {
   readonly accountId = ACCOUNT_ID;
   readonly partition = 'aws';
-  readonly gate: Gate = new OpenGate();
+  /** Open until somebody closes it. */
+  gate: Gate = new OpenGate();
   /** Set when the front door listens. */
   endpoint = '';
   private readonly services = new Map<ServiceName, AwsService>();

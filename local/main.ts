@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { type RunningCloud, startCloud } from './cloud';
+import { MAX_TIMER_MS } from './core/long-timer';
 import { PortTakenError } from './front-door/server';
 import { guide } from './guide';
 import { LoadError } from './load/load-error';
@@ -10,7 +11,13 @@ interface Options {
   scheduleSeconds?: number;
   config?: string;
   seed: boolean;
+  iam: boolean;
 }
+
+/** A drain takes longer than the least. */
+const MIN_PERIOD_SECONDS = 0.1;
+/** What a timer of Node can wait, in whole seconds. */
+const MAX_PERIOD_SECONDS = Math.floor(MAX_TIMER_MS / 1000);
 
 /** The command `npm start`. */
 export function makeProgram(start: (options: Options) => Promise<void>): Command {
@@ -23,15 +30,22 @@ export function makeProgram(start: (options: Options) => Promise<void>): Command
     .option('--schedule-seconds <seconds>', 'period of the drain (default: as the stacks say)', secondsOf)
     .option('-c, --config <file>', 'configuration (default: PILLARBOX_CONFIG, else regions.json)')
     .option('--no-seed', 'accept no token at first; by default "allow" is accepted')
+    .option('--no-iam', 'evaluate no permissions; by default what a role may not do is denied')
     .addHelpText('after', '\nExit codes: 0 stopped by Ctrl-C or SIGTERM, 1 could not start, or wrong use.')
     .action(start);
 }
 
-async function run({ port, scheduleSeconds, config, seed }: Options): Promise<void> {
+async function run({ port, scheduleSeconds, config, seed, iam }: Options): Promise<void> {
   const startedAt = Date.now();
   let cloud: RunningCloud;
   try {
-    cloud = await startCloud({ config, port, schedulePeriodSeconds: scheduleSeconds, seedTokens: seed });
+    cloud = await startCloud({
+      config,
+      port,
+      schedulePeriodSeconds: scheduleSeconds,
+      seedTokens: seed,
+      iam,
+    });
   } catch (error) {
     console.error(explain(error));
     process.exitCode = 1;
@@ -65,8 +79,10 @@ function portOf(text: string): number {
 
 function secondsOf(text: string): number {
   const seconds = Number(text);
-  if (seconds > 0) return seconds;
-  throw new InvalidArgumentError('A period is a number of seconds above 0.');
+  if (seconds >= MIN_PERIOD_SECONDS && seconds <= MAX_PERIOD_SECONDS) return seconds;
+  throw new InvalidArgumentError(
+    `A period is a number of seconds from ${MIN_PERIOD_SECONDS} to ${MAX_PERIOD_SECONDS}.`,
+  );
 }
 
 if (require.main === module) void makeProgram(run).parseAsync();

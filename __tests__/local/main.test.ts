@@ -16,10 +16,10 @@ describe('npm start', () => {
   it('listens on 4566 and accepts the seed token unless told otherwise', async () => {
     const { done, started } = parse();
     await done;
-    expect(started()).toEqual({ port: 4566, seed: true });
+    expect(started()).toEqual({ port: 4566, seed: true, iam: true });
   });
 
-  it('takes port, period, configuration and no seed', async () => {
+  it('takes port, period, configuration, no seed and no IAM', async () => {
     const { done, started } = parse(
       '--port',
       '0',
@@ -28,15 +28,17 @@ describe('npm start', () => {
       '-c',
       'other.json',
       '--no-seed',
+      '--no-iam',
     );
     await done;
-    expect(started()).toEqual({ port: 0, scheduleSeconds: 5, config: 'other.json', seed: false });
+    expect(started()).toEqual({ port: 0, scheduleSeconds: 5, config: 'other.json', seed: false, iam: false });
   });
 
   it.each([
     ['--port', '70000', 'A port is a whole number from 0 to 65535.'],
     ['--port', 'x', 'A port is a whole number from 0 to 65535.'],
-    ['--schedule-seconds', '0', 'A period is a number of seconds above 0.'],
+    ['--schedule-seconds', '0.05', 'A period is a number of seconds from 0.1 to 2147483.'],
+    ['--schedule-seconds', '2147484', 'A period is a number of seconds from 0.1 to 2147483.'],
     ['--fast', '', "unknown option '--fast'"],
   ])('fails for %s %s', async (option, value, reason) => {
     const { done, written } = parse(option, value);

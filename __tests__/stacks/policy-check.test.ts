@@ -178,7 +178,7 @@ const RULES: Record<string, Rule> = {
 /** Types that hold data, or could: each has its rules above; the others hold none. */
 const TYPES = [
   ...['aws_s3_bucket', 'aws_sqs_queue', 'aws_dynamodb_table', 'aws_cloudwatch_log_group'],
-  // Always encrypted, with the account's own key.
+  // Always encrypted, and reached over TLS only: their endpoints have no plain HTTP.
   ...['aws_secretsmanager_secret', 'aws_cloudwatch_event_archive'],
   ...['aws_s3_bucket_policy', 'aws_s3_bucket_public_access_block', 'aws_s3_bucket_notification'],
   ...['aws_s3_bucket_lifecycle_configuration', 'aws_s3_bucket_ownership_controls'],
@@ -208,7 +208,7 @@ it.each(Object.keys(EVERYWHERE))('the explanation of %s is still needed', (actio
 
 it('the orderings that the promise rests on hold in what is synthesized', () => {
   const broken = inequalities(parseSettings(configuration())).filter(
-    ({ left, right }) => !(left[1] < right[1]),
+    ({ left, right }) => !(left.value < right.value),
   );
 
   expect(broken).toEqual([]);

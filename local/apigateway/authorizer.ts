@@ -1,6 +1,8 @@
+import { assumeRole } from '../core/assume-role';
 import type { Cloud } from '../core/cloud';
 import type { LambdaService } from '../lambda/service';
 import type { ApiCall } from './api-call';
+import { API_GATEWAY } from './assumption';
 import { type Authorization, readAuthorization } from './authorization';
 import { authorizerEvent } from './authorizer-event';
 import { GatewayError } from './gateway-error';
@@ -9,7 +11,7 @@ import type { ParameterSource } from './parameter-source';
 
 /** A REQUEST authorizer. */
 export interface AuthorizerProps {
-  cloud: Pick<Cloud, 'now'>;
+  cloud: Pick<Cloud, 'gate' | 'now'>;
   lambda: Pick<LambdaService, 'invoke'>;
   region: string;
   /** ARN of the function. */
@@ -65,10 +67,10 @@ export class Authorizer {
   }
 
   private async invoke(call: ApiCall, methodArn: string): Promise<string> {
-    const { lambda, region, functionArn, credentials } = this.props;
+    const { cloud, lambda, region, functionArn, credentials: roleArn } = this.props;
     const payload = JSON.stringify(authorizerEvent(call, methodArn));
-    const result = await lambda
-      .invoke({ region, functionName: functionArn, payload, caller: { principal: credentials } })
+    const result = await assumeRole(cloud, { region, roleArn, ...API_GATEWAY })
+      .then((caller) => lambda.invoke({ region, functionName: functionArn, payload, caller }))
       .catch(() => {
         throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR');
       });

@@ -1,7 +1,9 @@
-import type { AwsRequest, ServiceName } from '../core/call';
+import { assumeRole } from '../core/assume-role';
+import type { AwsRequest, Caller, ServiceName } from '../core/call';
 import type { Cloud } from '../core/cloud';
 import { readBody } from '../protocol/read-body';
 import type { ApiCall } from './api-call';
+import { API_GATEWAY } from './assumption';
 import { GatewayError } from './gateway-error';
 import type { BackendResponse, Integration } from './integration';
 import { DEFAULT_MEDIA_TYPE } from './media-types';
@@ -40,7 +42,7 @@ export function parseServiceUri(uri: string): ServiceUri | string {
 
 /** What a direct AWS integration consists of. */
 export interface AwsIntegrationProps {
-  cloud: Pick<Cloud, 'handle'>;
+  cloud: Pick<Cloud, 'gate' | 'handle'>;
   uri: ServiceUri;
   httpMethod: string;
   /** ARN of the role that API Gateway assumes. */
@@ -56,9 +58,12 @@ const MAX_ANSWER_BYTES = 10 * 1024 * 1024;
 export class AwsIntegration implements Integration {
   constructor(private readonly props: AwsIntegrationProps) {}
 
-  /** @throws GatewayError INTEGRATION_FAILURE (504) when the service gives no answer */
+  /**
+   * @throws GatewayError INTEGRATION_FAILURE (504) when the service gives no answer, API_CONFIGURATION_ERROR (500) when
+   * the role cannot be assumed
+   */
   async send(call: ApiCall, signal: AbortSignal): Promise<BackendResponse> {
-    const request = this.request(call, signal);
+    const request = this.request(call, await this.assumeRole(), signal);
     try {
       const { status, headers, body } = await this.props.cloud.handle(this.props.uri.service, request);
       const bytes = typeof body === 'string' ? Buffer.from(body) : await readBody(body, MAX_ANSWER_BYTES);
@@ -69,13 +74,22 @@ export class AwsIntegration implements Integration {
     }
   }
 
-  private request(call: ApiCall, signal: AbortSignal): AwsRequest {
-    const { uri, httpMethod, credentials, mapping, body } = this.props;
+  private async assumeRole(): Promise<Caller> {
+    const { cloud, credentials: roleArn, uri } = this.props;
+    try {
+      return await assumeRole(cloud, { region: uri.region, roleArn, ...API_GATEWAY });
+    } catch {
+      throw new GatewayError('API_CONFIGURATION_ERROR');
+    }
+  }
+
+  private request(call: ApiCall, caller: Caller, signal: AbortSignal): AwsRequest {
+    const { uri, httpMethod, mapping, body } = this.props;
     const mapped = mapping.apply(call);
     const bytes = body.render(call);
     return {
       region: uri.region,
-      caller: { principal: credentials },
+      caller,
       method: httpMethod,
       path: pathOf(uri, mapped.path),
       query: mapped.query,

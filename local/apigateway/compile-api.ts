@@ -1,3 +1,4 @@
+import { type FunctionPlace, functionNameOf } from '../lambda/function-arn';
 import { Authorizer } from './authorizer';
 import { compileMethod } from './compile-method';
 import { GATEWAY_RESPONSE_TYPES } from './gateway-error';
@@ -31,6 +32,8 @@ export class OpenApiError extends Error {
 
 /** API Gateway's default (API Gateway Developer Guide, "Lambda authorizers"), seconds. */
 const DEFAULT_TTL_SECONDS = 300;
+/** API Gateway API reference, CreateAuthorizer. */
+const MAX_TTL_SECONDS = 3600;
 
 /**
  * Compiles an OpenAPI document: patterns, mappings, templates and authorizers.
@@ -84,10 +87,14 @@ function compileAuthorizer(
     fault('only authorizers of authtype custom and type request are served');
     return undefined;
   }
-  const functionArn = functionArnOf(definition.authorizerUri);
-  if (!functionArn) fault(`the authorizerUri ${definition.authorizerUri} names no function`);
+  const { partition, accountId } = cloud;
+  const functionArn = functionArnOf(definition.authorizerUri, { partition, region, accountId });
+  if (!functionArn) fault(`the authorizerUri ${definition.authorizerUri} names no function of ${region}`);
   if (!definition.authorizerCredentials) fault('an authorizer without authorizerCredentials is not served');
   const ttlSeconds = definition.authorizerResultTtlInSeconds ?? DEFAULT_TTL_SECONDS;
+  if (!Number.isInteger(ttlSeconds) || ttlSeconds < 0 || ttlSeconds > MAX_TTL_SECONDS) {
+    fault(`authorizerResultTtlInSeconds: received ${ttlSeconds}, allowed is 0–${MAX_TTL_SECONDS}`);
+  }
   const identitySources = sourcesOf(definition, ttlSeconds, fault);
   return new Authorizer({
     cloud,
@@ -110,9 +117,11 @@ function sourcesOf(
   return sources;
 }
 
-/** The function in `arn:…:apigateway:<region>:lambda:path/2015-03-31/functions/<ARN>/invocations`. */
-export function functionArnOf(uri: string): string | undefined {
-  const [, ...rest] = uri.split(':lambda:path/2015-03-31/functions/');
+/** The function in `arn:…:apigateway:<region>:lambda:path/2015-03-31/functions/<ARN>/invocations`, if it lies there. */
+function functionArnOf(uri: string, place: FunctionPlace): string | undefined {
+  const [apigateway, ...rest] = uri.split(':lambda:path/2015-03-31/functions/');
   const [arn = ''] = rest;
-  return arn.endsWith('/invocations') ? arn.slice(0, -'/invocations'.length) : undefined;
+  if (apigateway !== `arn:${place.partition}:apigateway:${place.region}`) return undefined;
+  const functionArn = arn.endsWith('/invocations') ? arn.slice(0, -'/invocations'.length) : '';
+  return functionNameOf(functionArn, place) ? functionArn : undefined;
 }

@@ -2,10 +2,12 @@
 export class AuthorizerPolicy {
   private readonly statements: { deny: boolean; resources: RegExp[] }[];
 
-  /** @throws Error for a document that is no policy, or that holds conditions */
+  /** @throws Error for a document that is no policy, or that holds conditions, NotAction, NotResource or NotPrincipal */
   constructor(document: unknown) {
     const statements = asList((document as { Statement?: unknown } | null)?.Statement) as RawStatement[];
     if (statements.length === 0) throw new Error('the policy has no statements');
+    if (!statements.every(isServed))
+      throw new Error('a statement needs Action and Resource, and no Not… of them');
     this.statements = statements.filter(invokes).map((statement) => {
       if (statement.Condition) throw new Error('conditions are not served in policies of authorizers');
       if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny')
@@ -34,6 +36,13 @@ interface RawStatement {
   Action?: unknown;
   Resource?: unknown;
   Condition?: unknown;
+}
+
+function isServed(statement: unknown): boolean {
+  if (typeof statement !== 'object' || statement === null) return false;
+  const { Action, Resource } = statement as RawStatement;
+  const negated = ['NotAction', 'NotResource', 'NotPrincipal'].some((name) => name in statement);
+  return !negated && asList(Action).length > 0 && asList(Resource).length > 0;
 }
 
 const INVOKE = 'execute-api:Invoke';

@@ -3,6 +3,8 @@ interface PathPattern {
   segments: { literal?: string; name?: string; greedy?: boolean }[];
 }
 
+const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH'];
+
 /** A route found, with its decoded path parameters. */
 export interface RouteMatch<Method> {
   method: Method;
@@ -10,6 +12,7 @@ export interface RouteMatch<Method> {
 }
 
 interface Entry<Method> {
+  path: string;
   pattern: PathPattern;
   /** By HTTP method in upper case; `ANY` for all others. */
   methods: Map<string, Method>;
@@ -21,7 +24,7 @@ export class Routes<Method> {
 
   /** Adds a resource; the caller adds each path once. */
   add(path: string, methods: Map<string, Method>): void {
-    this.entries.push({ pattern: parsePath(path), methods });
+    this.entries.push({ path, pattern: parsePath(path), methods });
     this.entries.sort((a, b) => rank(a.pattern).localeCompare(rank(b.pattern)));
   }
 
@@ -30,6 +33,12 @@ export class Routes<Method> {
     return this.entries.flatMap(({ pattern, methods }) =>
       [...methods.keys()].map((method) => `${method} ${rank(pattern)}`),
     );
+  }
+
+  /** Whether there is a method at a path as the document writes it; a resource for any method has them all. */
+  has(method: string, path: string): boolean {
+    const methods = this.entries.find((entry) => entry.path === path)?.methods;
+    return methods !== undefined && (methods.has(method) || (methods.has('ANY') && METHODS.includes(method)));
   }
 
   /** @param path as requested, still percent-encoded, stage removed */

@@ -19,7 +19,15 @@ export class ApiGatewayService {
   /** Stages by `<region>/<stage name>`: APIs whose stages share a name share a base URL. */
   private readonly stages = new Map<string, Stage[]>();
 
+  /** The account's setting, by region. */
+  private readonly accountRoles = new Map<string, string>();
+
   constructor(private readonly services: ApiServices) {}
+
+  /** Sets the role by which API Gateway writes logs in a region. */
+  setAccountRole(region: string, roleArn: string): void {
+    this.accountRoles.set(region, roleArn);
+  }
 
   /**
    * Creates an API from its document. Returns its id, in AWS's form and the same at every start.
@@ -44,7 +52,7 @@ export class ApiGatewayService {
    * Creates a stage. Returns its base URL.
    * @throws Error when another API of the region serves one of its routes at the same base URL
    */
-  createStage(apiId: string, props: Omit<StageProps, 'region' | 'apiId' | 'api'>): string {
+  createStage(apiId: string, props: Omit<StageProps, 'region' | 'apiId' | 'api' | 'accountRole'>): string {
     const { region, api } = this.find(apiId);
     const key = `${region}/${props.name}`;
     const neighbours = this.stages.get(key) ?? [];
@@ -53,7 +61,9 @@ export class ApiGatewayService {
     if (overlaps.length > 0) {
       throw new Error(`another API serves the same routes at /${key}: ${overlaps.length} of them overlap`);
     }
-    this.stages.set(key, [...neighbours, new Stage({ ...props, region, apiId, api }, this.services)]);
+    const accountRole = () => this.accountRoles.get(region);
+    const stage = new Stage({ ...props, region, apiId, api, accountRole }, this.services);
+    this.stages.set(key, [...neighbours, stage]);
     return `${this.services.cloud.endpoint}/${key}`;
   }
 

@@ -4,7 +4,7 @@ import type { LogsService } from '../logs/service';
 
 /** What API Gateway needs of the rest. */
 export interface ApiServices {
-  cloud: Pick<Cloud, 'accountId' | 'partition' | 'endpoint' | 'handle' | 'now'>;
+  cloud: Pick<Cloud, 'accountId' | 'partition' | 'endpoint' | 'gate' | 'handle' | 'now'>;
   lambda: Pick<LambdaService, 'invoke'>;
-  logs: Pick<LogsService, 'put'>;
+  logs: Pick<LogsService, 'arnOf' | 'put'>;
 }

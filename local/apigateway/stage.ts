@@ -1,6 +1,9 @@
+import { assumeRole } from '../core/assume-role';
 import type { HttpRequest } from '../front-door/server';
+import { LogWriter } from '../logs/log-writer';
 import { logGroupName } from '../logs/service';
 import type { ApiCall } from './api-call';
+import { API_GATEWAY } from './assumption';
 import type { CompiledApi } from './compile-api';
 import { type ContextSource, type GatewayContext, newContext } from './context';
 import { GatewayError } from './gateway-error';
@@ -19,6 +22,8 @@ export interface StageProps {
   api: CompiledApi;
   tracing: boolean;
   accessLog?: { destinationArn: string; format: string };
+  /** Role of the account's API Gateway setting in the region; undefined while it belongs to somebody else. */
+  accountRole(): string | undefined;
 }
 
 /** What a stage answers over HTTP. */
@@ -31,7 +36,7 @@ export interface StageAnswer {
 /** One stage of an API: takes a request through throttle, authorizer, integration and mappings, and logs it. */
 export class Stage {
   private readonly source: ContextSource;
-  private readonly log?: { group: string; render: SimpleTemplate };
+  private readonly log?: { writer: LogWriter; render: SimpleTemplate };
   private readonly throttles = new Map<string, ThrottleSettings>();
   private readonly buckets = new Map<string, TokenBucket>();
 
@@ -43,13 +48,21 @@ export class Stage {
     this.source = { accountId: services.cloud.accountId, apiId, stage: name, region, tracing };
     // CloudWatch access logs show a dash for what is not set.
     this.log = accessLog && {
-      group: logGroupName(accessLog.destinationArn),
+      writer: this.logWriter(logGroupName(accessLog.destinationArn)),
       render: compileSimpleTemplate(accessLog.format, '-'),
     };
   }
 
-  /** Throttles the methods at a path such as `publish/POST`, or all of them. */
+  /**
+   * Throttles the methods at a path such as `publish/POST`, or all of them.
+   * @throws Error when the stage has no such method
+   */
   throttle(methodPath: string, settings: ThrottleSettings): void {
+    const slash = methodPath.lastIndexOf('/');
+    const [path, method] = [`/${methodPath.slice(0, Math.max(slash, 0))}`, methodPath.slice(slash + 1)];
+    if (methodPath !== '*/*' && !this.props.api.routes.has(method, path)) {
+      throw new Error(`method_path: received ${methodPath}, allowed are */* and <path>/<method> of a route`);
+    }
     this.throttles.set(methodPath, settings);
   }
 
@@ -65,10 +78,7 @@ export class Stage {
     context.status = answer.status;
     context.responseLength = Buffer.byteLength(answer.body);
     context.responseLatency = cloud.now() - context.requestTimeEpoch;
-    if (this.log) {
-      const event = { timestamp: cloud.now(), stream: this.props.apiId, message: this.log.render(context) };
-      this.services.logs.put(this.props.region, this.log.group, event);
-    }
+    this.log?.writer.write(this.log.render(context));
     return { ...answer, headers: { ...answer.headers, ...tracingHeaders(context) } };
   }
 
@@ -99,6 +109,18 @@ export class Stage {
     await method.authorizer?.authorize(call, this.methodArn(request.method, context));
     call.body = await readPayload(request);
     return integrate(method, call, () => cloud.now());
+  }
+
+  private logWriter(group: string): LogWriter {
+    const { region, apiId, accountRole } = this.props;
+    const { cloud, logs } = this.services;
+    const caller = () => {
+      const roleArn = accountRole();
+      return roleArn === undefined
+        ? { principal: `arn:${cloud.partition}:iam::${cloud.accountId}:root` }
+        : assumeRole(cloud, { region, roleArn, ...API_GATEWAY });
+    };
+    return new LogWriter({ cloud, logs, region, group, stream: apiId, caller });
   }
 
   private methodArn(httpMethod: string, { path }: GatewayContext): string {

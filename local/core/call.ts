@@ -17,8 +17,10 @@ export type ServiceName =
 export interface Caller {
   /** ARN of the role or user, or the service principal such as `s3.amazonaws.com`. */
   principal: string;
-  /** For a service principal: the resource on whose behalf it calls. */
+  /** For a service principal: the resource on whose behalf it calls, where it says so. */
   sourceArn?: string;
+  /** For a role: what its user calls the session. @default the role's name */
+  sessionName?: string;
 }
 
 /** An AWS call as it arrives, over HTTP or from inside (API Gateway, Step Functions, S3 …). */

@@ -3,7 +3,8 @@ import type { Caller, ServiceName } from './call';
 /** One action on one resource, as IAM and the fault rules see it. */
 export interface GatedCall {
   region: string;
-  service: ServiceName;
+  /** One that is served, or `xray`, which is asked about only. */
+  service: ServiceName | 'xray';
   /** IAM action, such as `sqs:SendMessage`. */
   action: string;
   /** ARN of the resource. */

@@ -1,6 +1,8 @@
+import { runAfter } from './long-timer';
+
 /** One-shot timers of a service, all of which end with it. */
 export class PendingTimers {
-  private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly timers = new Set<() => void>();
   private stopped = false;
 
   /** Runs `work` after `ms`, unless {@link stop} came before. */
@@ -8,18 +10,18 @@ export class PendingTimers {
     if (this.stopped) {
       return;
     }
-    const timer = setTimeout(() => {
-      this.timers.delete(timer);
+    const cancel = runAfter(ms, () => {
+      this.timers.delete(cancel);
       work();
-    }, ms);
-    this.timers.add(timer);
+    });
+    this.timers.add(cancel);
   }
 
   /** Drops all timers, those to come included. */
   stop(): void {
     this.stopped = true;
-    for (const timer of this.timers) {
-      clearTimeout(timer);
+    for (const cancel of this.timers) {
+      cancel();
     }
   }
 }

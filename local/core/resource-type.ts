@@ -2,7 +2,7 @@
 export type Treatment =
   /** Behaves as on AWS. */
   | 'served'
-  /** Validated at start, then without effect; `checked` says against what. */
+  /** Validated at start; `checked` says against what. What is accepted is served, or is what happens anyway. */
   | { checked: string; check: (value: unknown) => string | undefined }
   /** No effect here; the reason says why that is right. */
   | { inert: string };

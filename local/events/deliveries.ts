@@ -1,3 +1,4 @@
+import { assumeRole } from '../core/assume-role';
 import { AwsError } from '../core/aws-error';
 import type { Cloud } from '../core/cloud';
 import { PendingTimers } from '../core/pending-timers';
@@ -34,7 +35,14 @@ export class Deliveries {
     try {
       const input = JSON.stringify(target.inputPath === undefined ? event : valueAt(event, target.inputPath));
       const call = { stateMachineArn: target.arn, input };
-      await this.cloud.call(region, 'states', 'StartExecution', call, { principal: target.roleArn });
+      // EventBridge acts for the rule (EventBridge User Guide, "Cross-service confused deputy prevention").
+      const caller = await assumeRole(this.cloud, {
+        region,
+        roleArn: target.roleArn,
+        service: 'events.amazonaws.com',
+        sourceArn: target.ruleArn,
+      });
+      await this.cloud.call(region, 'states', 'StartExecution', call, caller);
     } catch (error) {
       const lasting = error instanceof AwsError && error.status < 500 && !error.code.includes('Thrott');
       if (lasting || this.cloud.now() > until) {

@@ -6,6 +6,8 @@ export interface RuleTarget {
   id: string;
   arn: string;
   roleArn: string;
+  /** ARN of the rule that the target belongs to. */
+  ruleArn: string;
   /** Reference path of what becomes the input. Default the whole event. */
   inputPath?: string;
 }

@@ -1,4 +1,5 @@
 import type { AwsResponse } from '../core/call';
+import type { IamService } from '../iam/service';
 import type { LambdaService } from '../lambda/service';
 import type { LogEvent } from '../logs/log-store';
 import type { LogsService } from '../logs/service';
@@ -10,6 +11,7 @@ export const ADMIN_PREFIX = '/_local/';
 
 /** What the admin paths show. */
 export interface AdminView {
+  iam: Pick<IamService, 'denied'>;
   lambda: LambdaService;
   logs: LogsService;
   /** Whether every resource exists. */
@@ -26,14 +28,20 @@ const PAGES: Record<string, Page> = {
       200,
       lambda.list().map(({ definition: { region, name }, invocations }) => ({ region, name, invocations })),
     ),
+  'GET denied': denied,
   'GET logs': logs,
 };
 
-/** Answers `/_local/health`, `/_local/lambdas` and `/_local/logs`. */
+/** Answers `/_local/health`, `/_local/lambdas`, `/_local/denied` and `/_local/logs`. */
 export async function admin(view: AdminView, request: HttpRequest): Promise<AwsResponse> {
   const page = PAGES[`${request.method} ${request.path.slice(ADMIN_PREFIX.length)}`];
   if (page) return page(view, request);
   return refusal(404, 'NotFound', `No such page. Pages: ${Object.keys(PAGES).join(', ')}`);
+}
+
+/** The latest calls that IAM denied, as JSON lines, oldest first. */
+function denied({ iam }: AdminView): AwsResponse {
+  return jsonLines(iam.denied);
 }
 
 /**
@@ -53,8 +61,13 @@ function logs({ logs: service }: AdminView, { query }: HttpRequest): AwsResponse
       (service.find(found.region, found.name)?.find(wanted) ?? []).map((event) => ({ found, event })),
     )
     .sort((a, b) => a.event.timestamp - b.event.timestamp)
-    .map(({ found, event }) => `${JSON.stringify(logLine(found, event))}\n`);
-  return { status: 200, headers: { 'content-type': 'application/x-ndjson' }, body: lines.join('') };
+    .map(({ found, event }) => logLine(found, event));
+  return jsonLines(lines);
+}
+
+function jsonLines(values: unknown[]): AwsResponse {
+  const body = values.map((value) => `${JSON.stringify(value)}\n`).join('');
+  return { status: 200, headers: { 'content-type': 'application/x-ndjson' }, body };
 }
 
 /** Names with an at sign as in CloudWatch Logs Insights, so that they never meet a function's own. */

@@ -1,14 +1,15 @@
 import type { AwsResponse, ServiceName } from '../core/call';
 import type { Cloud } from '../core/cloud';
 import type { Credentials } from '../core/credentials';
+import { xmlError } from '../s3/xml';
 import { ADMIN_PREFIX } from './admin';
 import { refusal } from './respond';
 import type { HttpRequest } from './server';
-import { scopeOf } from './signature';
+import { expiryOf, scopeOf } from './signature';
 
 /** What the front door hands requests to. */
 export interface Rooms {
-  cloud: Pick<Cloud, 'handle'>;
+  cloud: Pick<Cloud, 'handle' | 'now'>;
   credentials: Pick<Credentials, 'callerOf'>;
   /** Answers an API call at `/<region>/<stage>/<route>`. */
   api(request: HttpRequest): Promise<AwsResponse>;
@@ -30,7 +31,19 @@ export function frontDoor(rooms: Rooms): (request: HttpRequest) => Promise<AwsRe
     if (!rooms.serves(scope.service)) {
       return refusal(501, 'NotImplemented', `The service ${scope.service} is not served by the local cloud.`);
     }
+    const expiry = request.headers.authorization ? undefined : expiryOf(request.query);
+    if (expiry !== undefined && !(expiry > rooms.cloud.now())) return expired(scope.service, expiry);
     const caller = rooms.credentials.callerOf(scope.accessKeyId);
     return rooms.cloud.handle(scope.service, { ...request, region: scope.region, caller });
   };
+}
+
+/** As S3 answers a presigned call that is too late, or that does not say when it is. */
+function expired(service: string, expiry: number): AwsResponse {
+  const [status, Code, Message]: [number, string, string] = Number.isNaN(expiry)
+    ? [400, 'AuthorizationQueryParametersError', 'X-Amz-Date and X-Amz-Expires are needed and must be valid.']
+    : [403, 'AccessDenied', 'Request has expired'];
+  return service === 's3'
+    ? { status, headers: { 'content-type': 'application/xml' }, body: xmlError({ Code, Message }) }
+    : refusal(status, Code, Message);
 }

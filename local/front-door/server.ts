@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import type { AwsRequest, AwsResponse } from '../core/call';
 import { asAwsError } from '../protocol/json-answer';
 import { refusal, respond } from './respond';
@@ -63,7 +64,11 @@ async function serve(
   });
   try {
     const answered = await answer(httpRequest(request, gone.signal));
-    if (response.destroyed) return;
+    if (response.destroyed) {
+      // Nobody will read it: what it holds open is let go.
+      if (answered.body instanceof Readable) answered.body.destroy();
+      return;
+    }
     await respond(response, answered);
   } catch (error) {
     if (response.headersSent) response.destroy();

@@ -15,6 +15,9 @@ export const MAX_ENVIRONMENTS = 24;
  */
 export const PATIENCE_MS = 250;
 
+/** How long an environment beyond a function's first may be idle before it is ended, ms. AWS says no number: minutes. */
+export const IDLE_MS = 60_000;
+
 /** Makes a new environment that reports when its code has loaded, and when it is gone. */
 export type StartEnvironment = (events: { onReady(): void; onEnd(): void }) => Environment;
 
@@ -24,10 +27,12 @@ export type StartEnvironment = (events: { onReady(): void; onEnd(): void }) => E
  */
 export class EnvironmentPool {
   private readonly all = new Set<Environment>();
-  private readonly idle: Environment[] = [];
+  /** Latest used last. */
+  private readonly idle: { environment: Environment; since: number }[] = [];
   private readonly waiting: { since: number; resolve(environment: Environment): void }[] = [];
   private starting?: Environment;
   private timer?: NodeJS.Timeout;
+  private sweep?: NodeJS.Timeout;
   private inFlight = 0;
   private stopped = false;
 
@@ -57,12 +62,18 @@ export class EnvironmentPool {
     }
   }
 
-  /** Ends every environment; invocations under way or waiting fail. */
+  /** Ends every environment; invocations under way fail, and the next one starts anew. */
+  async recycle(): Promise<void> {
+    await Promise.all([...this.all].map((environment) => environment.terminate()));
+  }
+
+  /** Ends every environment for good; invocations under way or waiting fail. */
   async terminate(): Promise<void> {
     this.stopped = true;
     const environments = [...this.all];
     const ended = Promise.all(environments.map((environment) => environment.terminate()));
     clearTimeout(this.timer);
+    clearTimeout(this.sweep);
     const [any] = environments;
     for (const { resolve } of this.waiting.splice(0)) if (any) resolve(any);
     await ended;
@@ -71,7 +82,7 @@ export class EnvironmentPool {
   private acquire(): Environment | Promise<Environment> {
     if (this.stopped) throw new AwsError('ServiceException', 'The local cloud is stopping.', 500);
     const idle = this.idle.pop();
-    if (idle) return idle;
+    if (idle) return idle.environment;
     if (this.all.size === 0) return this.startOne();
     return new Promise((resolve) => {
       this.waiting.push({ since: performance.now(), resolve });
@@ -121,12 +132,36 @@ export class EnvironmentPool {
     if (!this.all.has(environment)) return;
     const next = this.waiting.shift();
     if (next) next.resolve(environment);
-    else this.idle.push(environment);
+    else {
+      this.idle.push({ environment, since: performance.now() });
+      this.sweepLater();
+    }
+  }
+
+  /** Ends what has long been idle, but for one environment: those used last stay. */
+  private sweepLater(): void {
+    const [longest] = this.idle;
+    if (this.stopped || this.sweep || !longest || this.all.size <= 1) return;
+    const wait = Math.max(0, longest.since + IDLE_MS - performance.now());
+    this.sweep = setTimeout(() => {
+      this.sweep = undefined;
+      this.endIdle();
+      this.sweepLater();
+    }, wait).unref();
+  }
+
+  private endIdle(): void {
+    const now = performance.now();
+    while (this.all.size > 1 && this.idle[0] && this.idle[0].since + IDLE_MS <= now) {
+      const { environment } = this.idle[0];
+      this.forget(environment);
+      void environment.terminate();
+    }
   }
 
   private forget(environment: Environment): void {
     this.all.delete(environment);
-    const position = this.idle.indexOf(environment);
+    const position = this.idle.findIndex((idle) => idle.environment === environment);
     if (position >= 0) this.idle.splice(position, 1);
     if (this.starting === environment) this.starting = undefined;
     this.watch();

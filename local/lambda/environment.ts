@@ -137,11 +137,15 @@ export class Environment {
   }
 }
 
+/** Hands on each line, the last one also without a line break. */
 function readLines(stream: Readable, onLine: (line: string) => void): void {
   let rest = '';
   stream.setEncoding('utf8').on('data', (chunk: string) => {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) if (line) onLine(line);
+  });
+  stream.once('close', () => {
+    if (rest) onLine(rest);
   });
 }

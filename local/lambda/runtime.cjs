@@ -84,6 +84,12 @@ function load() {
       fatal: describe(error, error instanceof SyntaxError ? 'Runtime.UserCodeSyntaxError' : undefined),
     };
   }
+  if (typeof loaded[name] === 'function' && loaded[name].length > 2) {
+    const callback = new Error(
+      `${handlerName} takes a callback, which the local cloud does not serve: return a promise`,
+    );
+    return { fatal: describe(callback, 'Runtime.CallbackHandlerDeprecated') };
+  }
   if (typeof loaded[name] === 'function') return { handler: loaded[name] };
   const missing = new Error(`${handlerName} is undefined or not exported`);
   return { fatal: describe(missing, 'Runtime.HandlerNotFound') };

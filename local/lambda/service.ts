@@ -6,11 +6,13 @@ import { AwsError } from '../core/aws-error';
 import type { AwsRequest, AwsResponse, AwsService, Caller } from '../core/call';
 import type { Cloud } from '../core/cloud';
 import type { Credentials } from '../core/credentials';
+import { LogWriter } from '../logs/log-writer';
 import type { LogsService } from '../logs/service';
 import { Environment } from './environment';
 import { EnvironmentPool, type StartEnvironment } from './environment-pool';
 import { environmentVariables } from './environment-variables';
 import { type LambdaFunction, logStreamName } from './function';
+import { functionNameOf } from './function-arn';
 import { type FunctionError, MAX_RESPONSE_BYTES, responseTooLarge } from './function-error';
 import { serveLambda } from './http';
 import { unzip } from './unzip';
@@ -84,10 +86,13 @@ export class LambdaService implements AwsService {
 
   /** @throws AwsError `ResourceNotFoundException` (404) */
   find(region: string, nameOrArn: string): RunningFunction {
-    const name = nameOrArn.startsWith('arn:') ? (nameOrArn.split(':')[6] ?? '') : nameOrArn;
+    const isArn = nameOrArn.startsWith('arn:');
+    const { partition, accountId } = this.cloud;
+    const name = isArn ? functionNameOf(nameOrArn, { partition, region, accountId }) : nameOrArn;
     const found = this.functions.get(`${region}/${name}`);
     if (!found) {
-      throw new AwsError('ResourceNotFoundException', `Function not found: ${this.arnOf(region, name)}`, 404);
+      const arn = isArn ? nameOrArn : this.arnOf(region, nameOrArn);
+      throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404);
     }
     return found;
   }
@@ -131,32 +136,34 @@ export class LambdaService implements AwsService {
     if (this.codeFolder) rmSync(this.codeFolder, { recursive: true, force: true });
   }
 
-  private failed(
-    { region, logGroup }: LambdaFunction,
-    requestId: string,
-    error: FunctionError,
-  ): InvocationResult {
-    const timestamp = this.cloud.now();
-    const line = `${new Date(timestamp).toISOString()}\t${requestId}\tERROR\tInvoke Error\t${JSON.stringify(error)}`;
-    this.logs.put(region, logGroup, { timestamp, stream: 'platform', message: line });
+  private failed(definition: LambdaFunction, requestId: string, error: FunctionError): InvocationResult {
+    const at = new Date(this.cloud.now()).toISOString();
+    this.logWriter(definition, 'platform').write(
+      `${at}\t${requestId}\tERROR\tInvoke Error\t${JSON.stringify(error)}`,
+    );
     return { requestId, payload: JSON.stringify(error), functionError: 'Unhandled' };
   }
 
   private startEnvironment(definition: LambdaFunction, events: Parameters<StartEnvironment>[0]): Environment {
-    const { cloud, logs } = this;
-    const stream = logStreamName(new Date(cloud.now()), randomBytes(16).toString('hex'));
+    const stream = logStreamName(new Date(this.cloud.now()), randomBytes(16).toString('hex'));
+    const log = this.logWriter(definition, stream);
     return new Environment({
       definition,
       variables: environmentVariables(
         definition,
-        this.credentials.issue(definition.roleArn),
-        cloud.endpoint,
+        this.credentials.issue(definition.roleArn, definition.name),
+        this.cloud.endpoint,
         stream,
       ),
       logStream: stream,
-      onLine: (message) =>
-        logs.put(definition.region, definition.logGroup, { timestamp: cloud.now(), stream, message }),
+      onLine: (line) => log.write(line),
       ...events,
     });
+  }
+
+  /** Functions write their logs with their own role. */
+  private logWriter({ region, name, roleArn, logGroup }: LambdaFunction, stream: string): LogWriter {
+    const caller = () => ({ principal: roleArn, sessionName: name });
+    return new LogWriter({ cloud: this.cloud, logs: this.logs, region, group: logGroup, stream, caller });
   }
 }

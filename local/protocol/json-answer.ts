@@ -3,6 +3,9 @@ import { AwsError } from '../core/aws-error';
 import type { AwsResponse } from '../core/call';
 import type { JsonProtocol } from './json-protocols';
 
+/** Answered by what stands before every service, so that no service's model names it. */
+const ACCESS_DENIED = 'AccessDeniedException';
+
 /** 200 with the output as JSON; an operation without output answers an empty body, as AWS does for `undefined`. */
 export function jsonResponse(protocol: JsonProtocol, output: unknown): AwsResponse {
   return answer(protocol, 200, output === undefined ? '' : JSON.stringify(output));
@@ -11,7 +14,8 @@ export function jsonResponse(protocol: JsonProtocol, output: unknown): AwsRespon
 /** An error as the AWS JSON protocol carries it. What is not an AwsError is a fault of the local cloud: 500. */
 export function errorResponse(protocol: JsonProtocol, error: unknown): AwsResponse {
   const { code, message, status, details } = asAwsError(error);
-  const body = { ...details, __type: `${protocol.errorNamespace}#${code}`, message };
+  const namespace = code === ACCESS_DENIED ? 'com.amazon.coral.service' : protocol.errorNamespace;
+  const body = { ...details, __type: `${namespace}#${code}`, message };
   const response = answer(protocol, status, JSON.stringify(body));
   response.headers['x-amzn-errortype'] = code;
   if (protocol.queryErrorCodes) {

@@ -13,6 +13,7 @@ export interface JsonProtocol {
 
 /** Query-protocol codes of SQS, which SDKs with query compatibility read. Source: SQS service model, `awsQueryError`. */
 const SQS_QUERY_ERRORS: Record<string, string> = {
+  AccessDeniedException: 'AccessDenied',
   BatchEntryIdsNotDistinct: 'AWS.SimpleQueueService.BatchEntryIdsNotDistinct',
   BatchRequestTooLong: 'AWS.SimpleQueueService.BatchRequestTooLong',
   EmptyBatchRequest: 'AWS.SimpleQueueService.EmptyBatchRequest',

@@ -49,26 +49,36 @@ function findOperation<Service>(
   { service, operations }: JsonServiceProps<Service>,
   request: AwsRequest,
 ): JsonOperation<Service, never, unknown> {
-  const [, name = ''] = (request.headers['x-amz-target'] ?? '').split('.');
+  const target = request.headers['x-amz-target'] ?? '';
+  const prefix = `${protocolOf(service).targetPrefix}.`;
+  const name = target.startsWith(prefix) ? target.slice(prefix.length) : '';
   const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
   if (!operation) {
     throw new AwsError(
       'NotImplemented',
-      `${service}:${name || '(no X-Amz-Target)'} is not served by the local cloud.`,
+      `${service}:${name || target || '(no X-Amz-Target)'} is not served by the local cloud.`,
       501,
     );
   }
   return operation;
 }
 
-/** Clients may send anything: `never` fits every operation, and each checks what it relies on. */
+/** Clients may send any object: `never` fits every operation, and each checks what it relies on. */
 async function readInput(request: AwsRequest, maxBytes: number): Promise<never> {
   const body = await readBody(request.body, maxBytes);
   if (body.length === 0) {
     return {} as never;
   }
+  const input = parse(body.toString('utf8'));
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw new AwsError('SerializationException', 'The request body is not a JSON object.');
+  }
+  return input as never;
+}
+
+function parse(text: string): unknown {
   try {
-    return JSON.parse(body.toString('utf8')) as never;
+    return JSON.parse(text);
   } catch {
     throw new AwsError('SerializationException', 'The request body is not valid JSON.');
   }

@@ -1,6 +1,8 @@
 import type { ResourceType } from '../core/resource-type';
 import type { Services } from '../services';
 import { DESCRIPTION, TAGS } from './checks';
+import { requireLogGroup } from './require-log-group';
+import { required } from './required';
 import { soleBlock } from './sole-block';
 
 /** `aws_api_gateway_stage`: an API at `/<region>/<stage name>`. */
@@ -16,10 +18,12 @@ export const awsApiGatewayStage: ResourceType<Services> = {
     'access_log_settings.format': 'served',
     tags: TAGS,
   },
-  create({ region, attributes }, { apigateway, cloud: { partition } }) {
+  create({ region, attributes }, { apigateway, logs, cloud: { partition } }) {
     const apiId = String(attributes.rest_api_id);
     const name = String(attributes.stage_name);
     const { destination_arn, format } = soleBlock(attributes.access_log_settings);
+    required(attributes, 'deployment_id');
+    if (destination_arn) requireLogGroup(logs, region, String(destination_arn));
     const invokeUrl = apigateway.createStage(apiId, {
       name,
       tracing: attributes.xray_tracing_enabled === true,

@@ -41,7 +41,8 @@ export const awsCloudwatchEventTarget: ResourceType<Services> = {
       throw new Error(`input_path: received ${inputPath}, served are paths such as $.detail`);
     }
     const targetId = String(id ?? arn);
-    rule.targets.push({ id: targetId, arn, roleArn, inputPath });
+    const ruleArn = events.ruleArn(region, bus.name, rule.name);
+    rule.targets.push({ id: targetId, arn, roleArn, ruleArn, inputPath });
     return { id: `${bus.name}-${rule.name}-${targetId}`, arn };
   },
 };

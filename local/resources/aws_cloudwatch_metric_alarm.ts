@@ -12,7 +12,7 @@ export const awsCloudwatchMetricAlarm: ResourceType<Services> = {
     alarm_description: DESCRIPTION,
     namespace: NO_METRICS,
     metric_name: NO_METRICS,
-    dimensions: NO_METRICS,
+    dimensions: { inert: 'the local cloud has no metrics; a QueueName must name a queue' },
     statistic: oneOf('SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum'),
     period: NO_METRICS,
     evaluation_periods: NO_METRICS,
@@ -26,7 +26,11 @@ export const awsCloudwatchMetricAlarm: ResourceType<Services> = {
     treat_missing_data: oneOf('missing', 'ignore', 'breaching', 'notBreaching'),
     tags: TAGS,
   },
-  create({ region, attributes }, { cloud: { partition, accountId } }) {
+  create({ region, attributes }, { sqs, cloud: { partition, accountId } }) {
+    const { QueueName: queue } = (attributes.dimensions ?? {}) as Record<string, string>;
+    if (queue !== undefined && !sqs.queueOf(sqs.queueArn(region, queue))) {
+      throw new Error(`dimensions.QueueName: ${queue} does not exist in ${region}`);
+    }
     const name = String(attributes.alarm_name);
     return { id: name, arn: `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${name}` };
   },

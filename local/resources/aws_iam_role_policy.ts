@@ -1,6 +1,6 @@
 import type { ResourceType } from '../core/resource-type';
 import type { Services } from '../services';
-import { policyFault } from './policy-document';
+import { withPolicy } from './with-policy';
 
 /** `aws_iam_role_policy`: what a role may do. */
 export const awsIamRolePolicy: ResourceType<Services> = {
@@ -8,11 +8,11 @@ export const awsIamRolePolicy: ResourceType<Services> = {
   attributes: {
     name: 'served',
     role: 'served',
-    policy: { checked: 'is a policy document; kept with the role, not evaluated', check: policyFault },
+    policy: 'served',
   },
   create({ attributes }, { iam }) {
     const [role, name] = [String(attributes.role), String(attributes.name)];
-    iam.putRolePolicy(role, name, String(attributes.policy));
+    withPolicy('policy', () => iam.putRolePolicy(role, name, String(attributes.policy)));
     return { id: `${role}:${name}` };
   },
 };

@@ -2,13 +2,16 @@ import { join } from 'node:path';
 import type { ResourceType, Treatment } from '../core/resource-type';
 import type { Services } from '../services';
 import { DESCRIPTION, oneOf, TAGS } from './checks';
+import { requireActions, requireAssumable } from './require-permission';
+import { required } from './required';
 import { soleBlock } from './sole-block';
+import { variablesOf } from './variables';
 
 /** Limits: AWS Lambda Developer Guide, "Lambda quotas". */
 const between = (min: number, max: number, unit: string): Treatment => ({
-  checked: `is between ${min} and ${max} ${unit}`,
+  checked: `is a whole number between ${min} and ${max} ${unit}`,
   check: (value) =>
-    Number(value) >= min && Number(value) <= max
+    Number.isInteger(Number(value)) && Number(value) >= min && Number(value) <= max
       ? undefined
       : `received ${value}, allowed is ${min}–${max} ${unit}`,
 });
@@ -33,15 +36,19 @@ export const awsLambdaFunction: ResourceType<Services> = {
     timeout: between(1, 900, 'seconds'),
     reserved_concurrent_executions: 'served',
     'environment.variables': 'served',
-    'tracing_config.mode': { inert: 'the local cloud has no traces' },
+    'tracing_config.mode': {
+      inert: 'the local cloud has no traces; the permission to write them is asked for, as on AWS',
+    },
     'logging_config.log_format': oneOf('JSON', 'Text'),
     'logging_config.log_group': 'served',
     tags: TAGS,
   },
-  create({ region, folder, attributes }, { cloud, iam, lambda }) {
+  async create({ region, folder, attributes }, services) {
+    const { cloud, iam, lambda } = services;
     const role = String(attributes.role);
     if (!iam.hasRole(role)) throw new Error(`role: ${role} does not exist`);
-    const name = String(attributes.function_name);
+    await tryRole(services, region, role, soleBlock(attributes.tracing_config).mode === 'Active');
+    const name = required(attributes, 'function_name');
     const logging = soleBlock(attributes.logging_config);
     const arn = lambda.arnOf(region, name);
     const reserved = attributes.reserved_concurrent_executions as number | undefined;
@@ -53,7 +60,7 @@ export const awsLambdaFunction: ResourceType<Services> = {
         roleArn: role,
         handler: String(attributes.handler),
         runtime: String(attributes.runtime),
-        environment: (soleBlock(attributes.environment).variables ?? {}) as Record<string, string>,
+        environment: variablesOf(soleBlock(attributes.environment).variables),
         timeoutSeconds: Number(attributes.timeout ?? 3),
         memoryMb: Number(attributes.memory_size ?? 128),
         // Terraform writes "no reservation" as -1.
@@ -73,3 +80,17 @@ export const awsLambdaFunction: ResourceType<Services> = {
     };
   },
 };
+
+/** What Lambda tries out before it creates a function. Texts: as CreateFunction answers. */
+async function tryRole(services: Services, region: string, roleArn: string, tracing: boolean): Promise<void> {
+  const service = 'lambda.amazonaws.com';
+  await requireAssumable(
+    services,
+    { region, roleArn, service },
+    'The role defined for the function cannot be assumed by Lambda.',
+  );
+  if (!tracing) return;
+  const actions = ['xray:PutTraceSegments'];
+  const complaint = 'The provided execution role does not have permissions to call PutTraceSegments on XRAY';
+  await requireActions(services, { region, service: 'xray', roleArn, actions, complaint });
+}

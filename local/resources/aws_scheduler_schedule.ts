@@ -1,7 +1,9 @@
 import type { ResourceType } from '../core/resource-type';
+import { assumptionOf, type Schedule } from '../scheduler/schedule-runner';
 import { ratePeriodSeconds } from '../scheduler/rate';
 import type { Services } from '../services';
 import { DESCRIPTION, oneOf } from './checks';
+import { requireAssumable } from './require-permission';
 import { soleBlock } from './sole-block';
 import { within } from './within';
 
@@ -12,7 +14,7 @@ export const awsSchedulerSchedule: ResourceType<Services> = {
     name: 'served',
     description: DESCRIPTION,
     schedule_expression: 'served',
-    state: 'served',
+    state: oneOf('ENABLED', 'DISABLED'),
     'flexible_time_window.mode': oneOf('OFF'),
     'target.arn': 'served',
     'target.role_arn': 'served',
@@ -22,7 +24,8 @@ export const awsSchedulerSchedule: ResourceType<Services> = {
       inert: 'starts are never late here: a retry comes within seconds, and the next period tries afresh',
     },
   },
-  create({ region, attributes }, { cloud, iam, states, scheduler }) {
+  async create({ region, attributes }, services) {
+    const { cloud, iam, states, scheduler } = services;
     const name = String(attributes.name);
     const target = soleBlock(attributes.target);
     const stateMachineArn = String(target.arn);
@@ -39,7 +42,7 @@ export const awsSchedulerSchedule: ResourceType<Services> = {
     }
     const retry = soleBlock(target.retry_policy);
     const arn = `arn:${cloud.partition}:scheduler:${region}:${cloud.accountId}:schedule/default/${name}`;
-    scheduler.createSchedule({
+    const schedule: Schedule = {
       name,
       arn,
       region,
@@ -51,7 +54,11 @@ export const awsSchedulerSchedule: ResourceType<Services> = {
         input: String(target.input ?? '{}'),
         maxRetryAttempts: within(retry, 'maximum_retry_attempts', 0, 185, 185),
       },
-    });
+    };
+    const complaint =
+      'The execution role you provide must allow AWS EventBridge Scheduler to assume the role.';
+    await requireAssumable(services, assumptionOf(schedule), complaint);
+    scheduler.createSchedule(schedule);
     return { id: `default/${name}`, name, arn };
   },
 };

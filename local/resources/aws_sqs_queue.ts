@@ -2,8 +2,10 @@ import type { ResourceType } from '../core/resource-type';
 import type { Services } from '../services';
 import { QUEUE_DEFAULTS, type QueueSettings, type RedrivePolicy } from '../sqs/queue-settings';
 import { JSON_TEXT, oneOf, TAGS } from './checks';
-import { policyFault } from './policy-document';
+import { requireDeadLetterQueue } from './require-dead-letter-queue';
+import { required } from './required';
 import { within } from './within';
+import { withPolicy } from './with-policy';
 
 /** `aws_sqs_queue`, standard or FIFO. Ranges: SQS API reference, SetQueueAttributes. */
 export const awsSqsQueue: ResourceType<Services> = {
@@ -17,7 +19,7 @@ export const awsSqsQueue: ResourceType<Services> = {
     receive_wait_time_seconds: 'served',
     redrive_policy: 'served',
     redrive_allow_policy: JSON_TEXT,
-    policy: { checked: 'is an IAM policy document', check: policyFault },
+    policy: 'served',
     fifo_queue: 'served',
     content_based_deduplication: 'served',
     deduplication_scope: 'served',
@@ -25,9 +27,13 @@ export const awsSqsQueue: ResourceType<Services> = {
     sqs_managed_sse_enabled: { inert: 'GetQueueAttributes shows it; nothing is encrypted here' },
     tags: TAGS,
   },
-  create({ region, attributes }, { sqs }) {
-    const queue = sqs.createQueue(region, settingsOf(attributes));
-    queue.policy = attributes.policy as string | undefined;
+  create({ region, attributes }, { iam, sqs }) {
+    const settings = settingsOf(attributes);
+    requireDeadLetterQueue(sqs, region, settings);
+    const queue = sqs.createQueue(region, settings);
+    const policy = attributes.policy as string | undefined;
+    queue.policy = policy;
+    if (policy !== undefined) withPolicy('policy', () => iam.putResourcePolicy(queue.arn, policy));
     queue.redriveAllowPolicy = attributes.redrive_allow_policy as string | undefined;
     const url = sqs.queueUrl(queue);
     return { id: url, url, arn: queue.arn, name: queue.settings.name };
@@ -35,7 +41,7 @@ export const awsSqsQueue: ResourceType<Services> = {
 };
 
 function settingsOf(attributes: Record<string, unknown>): QueueSettings {
-  const name = String(attributes.name);
+  const name = required(attributes, 'name');
   const fifo = attributes.fifo_queue === true;
   if (fifo !== name.endsWith('.fifo')) {
     throw new Error(`name: received ${name}; FIFO queues end in .fifo, and no others do`);

@@ -25,8 +25,6 @@ export interface StoredObject {
 
 /** One bucket: its objects, unfinished uploads and what is configured on it. */
 export class Bucket {
-  /** Resource policy as JSON text, set by `aws_s3_bucket_policy`. */
-  policy: string | undefined;
   notifications: NotificationRule[] = [];
   readonly uploads = new Map<string, MultipartUpload>();
   readonly keys = new SortedKeys();

@@ -4,6 +4,7 @@ import type { AwsRequest, AwsResponse, AwsService, Caller } from '../core/call';
 import type { Cloud } from '../core/cloud';
 import { asAwsError } from '../protocol/json-answer';
 import { Bucket, type StoredObject } from './bucket';
+import { checkHeaders } from './check-headers';
 import { noSuchBucket } from './errors';
 import { requestId } from './event-record';
 import { findOperation } from './find-operation';
@@ -27,6 +28,7 @@ export class S3Service implements AwsService {
     try {
       const located = locate(request);
       const operation = findOperation(located);
+      checkHeaders(located, this.accountId);
       const response = await this.pass(located, operation, () => operation.run(located, this));
       return { ...response, headers: { ...response.headers, ...requestIds() } };
     } catch (error) {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
-import type { RunningChecksum } from './crc';
 import { FileBody, MemoryBody, type StoredBody } from './stored-body';
 import type { TempFiles } from './temp-files';
 
@@ -13,22 +12,27 @@ export interface Stored {
   md5: string;
 }
 
+/** What wants to see the bytes of a body go by. */
+export interface ByteWatcher {
+  update(chunk: Buffer): unknown;
+}
+
 /**
  * Stores a body as it arrives, without ever holding a large one in memory. When the source fails, nothing is left.
  *
- * @param checksum is fed the same bytes
+ * @param watchers are fed the same bytes
  */
 export async function storeBody(
   source: AsyncIterable<Buffer> | Buffer,
   files: TempFiles,
-  checksum?: RunningChecksum,
+  watchers: ByteWatcher[],
 ): Promise<Stored> {
   const md5 = createHash('md5');
   const writer = new SpillingWriter(files);
   try {
     for await (const chunk of Buffer.isBuffer(source) ? [source] : source) {
       md5.update(chunk);
-      checksum?.update(chunk);
+      for (const watcher of watchers) watcher.update(chunk);
       await writer.write(chunk);
     }
     return { body: await writer.finish(), md5: md5.digest('hex') };

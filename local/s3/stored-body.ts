@@ -41,39 +41,47 @@ export class FileBody implements StoredBody {
   }
 }
 
-/** The parts of a multipart upload, one after the other. */
+/** The parts of a multipart upload, one after the other. They are opened as they are read, and kept while anybody reads. */
 export class PartsBody implements StoredBody {
   readonly size: number;
+  private reads = 0;
+  private disposed = false;
 
   constructor(private readonly parts: StoredBody[]) {
     this.size = parts.reduce((sum, part) => sum + part.size, 0);
   }
 
   async read(start: number, end: number): Promise<Readable> {
-    const pieces: (Buffer | Readable)[] = [];
+    this.reads += 1;
+    const stream = Readable.from(this.pieces(start, end), { objectMode: false });
+    stream.once('close', () => {
+      this.reads -= 1;
+      void this.disposeUnread();
+    });
+    return stream;
+  }
+
+  async dispose(): Promise<void> {
+    this.disposed = true;
+    await this.disposeUnread();
+  }
+
+  private async disposeUnread(): Promise<void> {
+    if (this.disposed && this.reads === 0) {
+      await Promise.all(this.parts.map((part) => part.dispose()));
+    }
+  }
+
+  private async *pieces(start: number, end: number): AsyncGenerator<Buffer> {
     let offset = 0;
     for (const part of this.parts) {
       const first = Math.max(start - offset, 0);
       const last = Math.min(end - offset, part.size - 1);
       if (first <= last) {
-        pieces.push(await part.read(first, last));
+        const piece = await part.read(first, last);
+        yield* Buffer.isBuffer(piece) ? [piece] : piece;
       }
       offset += part.size;
-    }
-    return Readable.from(oneAfterTheOther(pieces), { objectMode: false });
-  }
-
-  async dispose(): Promise<void> {
-    await Promise.all(this.parts.map((part) => part.dispose()));
-  }
-}
-
-async function* oneAfterTheOther(pieces: (Buffer | Readable)[]): AsyncGenerator<Buffer> {
-  for (const piece of pieces) {
-    if (Buffer.isBuffer(piece)) {
-      yield piece;
-    } else {
-      yield* piece;
     }
   }
 }

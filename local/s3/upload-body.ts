@@ -3,7 +3,8 @@ import { AwsError } from '../core/aws-error';
 import type { AwsRequest } from '../core/call';
 import { decodeAwsChunked, incompleteBody, isAwsChunked } from './aws-chunked';
 import { type Checksum, ChecksumCheck, contentMd5 } from './checksum';
-import { type Stored, storeBody } from './store-body';
+import { PayloadHash } from './payload-hash';
+import { type ByteWatcher, type Stored, storeBody } from './store-body';
 import type { TempFiles } from './temp-files';
 
 /** An uploaded object or part. */
@@ -26,7 +27,9 @@ export async function receiveUpload(request: AwsRequest, files: TempFiles): Prom
   const expectedMd5 = contentMd5(headers);
   const check = ChecksumCheck.of(headers);
   const trailers: Record<string, string> = {};
-  const stored = await store(request, files, check, trailers);
+  const payload = PayloadHash.of(headers);
+  const watchers = [check?.sum, payload].filter((watcher) => watcher !== undefined);
+  const stored = await store(request, files, watchers, trailers);
   try {
     if (stored.body.size !== length) {
       throw incompleteBody();
@@ -34,6 +37,7 @@ export async function receiveUpload(request: AwsRequest, files: TempFiles): Prom
     if (expectedMd5 !== undefined && expectedMd5 !== stored.md5) {
       throw new AwsError('BadDigest', 'The Content-MD5 you specified did not match what we received.');
     }
+    payload?.verify();
     return { ...stored, checksum: check?.verify(trailers) };
   } catch (error) {
     await stored.body.dispose();
@@ -60,13 +64,13 @@ function announcedLength({ headers, body }: AwsRequest): number {
 async function store(
   { headers, body }: AwsRequest,
   files: TempFiles,
-  check: ChecksumCheck | undefined,
+  watchers: ByteWatcher[],
   trailers: Record<string, string>,
 ): Promise<Stored> {
   if (isAwsChunked(headers)) {
-    return storeBody(decodeAwsChunked(pieces(body), trailers), files, check?.sum);
+    return storeBody(decodeAwsChunked(pieces(body), trailers), files, watchers);
   }
-  return storeBody(Buffer.isBuffer(body) ? body : pieces(body), files, check?.sum);
+  return storeBody(Buffer.isBuffer(body) ? body : pieces(body), files, watchers);
 }
 
 /** The body's chunks; a connection that breaks off is an incomplete body. */

@@ -1,4 +1,6 @@
+import { type Assumption, assumeRole } from '../core/assume-role';
 import type { Cloud } from '../core/cloud';
+import { runAfter } from '../core/long-timer';
 import { PendingTimers } from '../core/pending-timers';
 
 /** A schedule that starts a state machine. */
@@ -18,12 +20,22 @@ export interface Schedule {
   };
 }
 
+/** Scheduler acts for a schedule's group (EventBridge Scheduler User Guide, "Cross-service confused deputy prevention"). */
+export function assumptionOf({
+  arn,
+  region,
+  target,
+}: Pick<Schedule, 'arn' | 'region' | 'target'>): Assumption {
+  const group = arn.slice(0, arn.lastIndexOf('/')).replace(':schedule/', ':schedule-group/');
+  return { region, roleArn: target.roleArn, service: 'scheduler.amazonaws.com', sourceArn: group };
+}
+
 /** Pause before a failed start is tried again, ms; doubles. */
 const RETRY_MS = 1000;
 
 /** Fires one schedule. A start that cannot be done is told on standard error; the next period tries afresh. */
 export class ScheduleRunner {
-  private interval: NodeJS.Timeout | undefined;
+  private cancelNext: (() => void) | undefined;
   private readonly retries = new PendingTimers();
   private stopped = false;
 
@@ -34,23 +46,28 @@ export class ScheduleRunner {
 
   /** @param periodSeconds default the schedule's own */
   start(periodSeconds = this.schedule.periodSeconds): void {
-    if (this.schedule.enabled && !this.interval) {
-      this.interval = setInterval(() => void this.fire(0), periodSeconds * 1000);
-      void this.fire(0);
+    if (this.schedule.enabled && !this.cancelNext) {
+      this.repeat(periodSeconds * 1000);
     }
   }
 
   stop(): void {
     this.stopped = true;
-    clearInterval(this.interval);
+    this.cancelNext?.();
     this.retries.stop();
+  }
+
+  private repeat(periodMs: number): void {
+    this.cancelNext = runAfter(periodMs, () => this.repeat(periodMs));
+    void this.fire(0);
   }
 
   private async fire(attempt: number): Promise<void> {
     const { name, region, target } = this.schedule;
     try {
       const input = { stateMachineArn: target.stateMachineArn, input: target.input };
-      await this.cloud.call(region, 'states', 'StartExecution', input, { principal: target.roleArn });
+      const caller = await assumeRole(this.cloud, assumptionOf(this.schedule));
+      await this.cloud.call(region, 'states', 'StartExecution', input, caller);
     } catch (error) {
       if (this.stopped) {
         return;

@@ -178,7 +178,8 @@ export class Queue {
   private moveIfDead(message: Message): boolean {
     const { redrive, fifo } = this.settings;
     const target = redrive && this.context.queueOf(redrive.deadLetterTargetArn);
-    if (!redrive || !target || message.receiveCount < redrive.maxReceiveCount) {
+    // A queue that names itself would take the message again, and again.
+    if (!redrive || !target || target === this || message.receiveCount < redrive.maxReceiveCount) {
       return false;
     }
     this.store.remove(message);

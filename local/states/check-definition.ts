@@ -1,6 +1,7 @@
 import { checkContextPaths, checkIntrinsics } from './check-expressions';
 import { type Definition, innerDefinitions, type PlacedState, type State, statesOf } from './definition';
 import { INTEGRATIONS } from './integrations';
+import { MAX_TIMEOUT_SECONDS } from './normalize-definition';
 import { resourceName } from './resource-name';
 
 const COMMON = ['Type', 'Comment', 'Next', 'End', 'InputPath', 'OutputPath', 'QueryLanguage'];
@@ -71,7 +72,11 @@ function checkState(placed: PlacedState): string[] {
   return [
     ...unknownMembers(state, [...COMMON, ...known], place),
     ...queryLanguage(state, place),
-    ...each(state.Retry, (retrier, index) => unknownMembers(retrier, RETRIER, `${place}.Retry[${index}]`)),
+    ...tooLong(state, ['Seconds'], place),
+    ...each(state.Retry, (retrier, index) => [
+      ...unknownMembers(retrier, RETRIER, `${place}.Retry[${index}]`),
+      ...tooLong(retrier, ['IntervalSeconds', 'MaxDelaySeconds'], `${place}.Retry[${index}]`),
+    ]),
     ...each(state.Catch, (catcher, index) => unknownMembers(catcher, CATCHER, `${place}.Catch[${index}]`)),
     ...innerDefinitions(state).flatMap(([member, inner]) => checkWorkflow(inner, `${place}.${member}.`)),
     ...checkTask(placed),
@@ -111,6 +116,14 @@ function checkTask({ state, place }: PlacedState): string[] {
 function unknownMembers(object: object, known: string[], place: string): string[] {
   const unknown = Object.keys(object).filter((member) => !known.includes(member));
   return unknown.map((member) => `${place}${place ? '.' : ''}${member}: is not served`);
+}
+
+/** The engine waits with one timer, and Node runs one that is too long at once. */
+function tooLong(object: object, members: string[], place: string): string[] {
+  const given = Object.entries(object).filter(([member]) => members.includes(member));
+  return given
+    .filter(([, value]) => Number(value) > MAX_TIMEOUT_SECONDS)
+    .map(([member, value]) => `${place}.${member}: ${value} is not served, up to ${MAX_TIMEOUT_SECONDS} is`);
 }
 
 function queryLanguage({ QueryLanguage }: State | Definition, place: string): string[] {

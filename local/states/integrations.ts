@@ -8,7 +8,7 @@ import { lambdaInvoke } from './integrations/lambda-invoke';
 export interface TaskContext {
   cloud: Cloud;
   region: string;
-  /** The state machine's role. */
+  /** The state machine's role, assumed. */
   caller: Caller;
   executionArn: string;
   stateMachineArn: string;

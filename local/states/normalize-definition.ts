@@ -1,8 +1,8 @@
 import type { Definition, State } from './definition';
 import { LOCAL_TEMPLATE } from './integrations';
 
-/** Longest time-out of a timer of Node, seconds; AWS's own default for a task is 99,999,999 s. */
-const MAX_TIMEOUT_SECONDS = 2_147_483;
+/** Longest wait of a timer of Node, seconds; AWS's own default for a task is 99,999,999 s. */
+export const MAX_TIMEOUT_SECONDS = 2_147_483;
 
 /** Tests of a Choice rule whose `false` the engine never matches. */
 const TYPE_TESTS = ['IsNull', 'IsPresent', 'IsNumeric', 'IsString', 'IsBoolean', 'IsTimestamp'];

@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import {
-  StateMachine as Engine,
-  ExecutionAbortedError,
-  ExecutionError,
-  ExecutionTimeoutError,
-} from 'aws-local-stepfunctions';
+import { StateMachine as Engine } from 'aws-local-stepfunctions';
+import { assumeRole } from '../core/assume-role';
+import type { Caller } from '../core/call';
 import type { Cloud } from '../core/cloud';
 import { checkDefinition } from './check-definition';
 import { type Definition, statesOf } from './definition';
 import type { Execution } from './execution';
+import { failureOf } from './failure';
 import { INTEGRATIONS, LOCAL_TEMPLATE, type TaskContext } from './integrations';
+import { Lifetime } from './lifetime';
 import { normalizeDefinition } from './normalize-definition';
 import { resourceName } from './resource-name';
 import { fillTemplate } from './string-template';
@@ -29,8 +28,6 @@ export interface StateMachineSettings {
 const MAX_EXPRESS_SECONDS = 300;
 /** Largest result of a task or execution, bytes. Source: Step Functions quotas. */
 export const MAX_DATA_BYTES = 262_144;
-/** What the engine says when a Fail state says nothing. */
-const NO_CAUSE = 'Execution failed because of a Fail state';
 
 type Json = Parameters<Engine['run']>[0];
 type Task = (input: unknown, context: TaskContext) => Promise<unknown>;
@@ -40,6 +37,8 @@ export class StateMachine {
   readonly createdAt: number;
   private readonly engine: Engine;
   private readonly tasks: [string, Task][];
+  /** Seconds that an execution may take. */
+  private readonly limitSeconds: number | undefined;
 
   /** @throws Error with every fault of the definition and its place */
   constructor(
@@ -56,7 +55,8 @@ export class StateMachine {
       throw new Error(`the definition of ${settings.name} is not served:\n${faults.join('\n')}`);
     }
     validate(settings.definition);
-    const definition = withTimeLimit(normalizeDefinition(given), settings.type);
+    this.limitSeconds = timeLimit(given, settings.type);
+    const { TimeoutSeconds, ...definition } = normalizeDefinition(given);
     this.engine = new Engine(definition as never, { validationOptions: { noValidate: true } });
     this.tasks = tasksOf(definition);
   }
@@ -64,12 +64,13 @@ export class StateMachine {
   /** Starts an execution. */
   start(name: string, input: string): Execution {
     const arn = this.executionArn(name);
+    const lifetime = new Lifetime(this.limitSeconds);
     const { abort, result } = this.engine.run(JSON.parse(input) as Json, {
       context: {
         Execution: { Id: arn, Name: name, RoleArn: this.settings.roleArn },
         StateMachine: { Id: this.arn, Name: this.settings.name },
       } as never,
-      overrides: { taskResourceLocalHandlers: this.handlers(arn) },
+      overrides: { taskResourceLocalHandlers: this.handlers(arn, lifetime) },
     });
     const execution: Execution = {
       arn,
@@ -78,10 +79,10 @@ export class StateMachine {
       input,
       status: 'RUNNING',
       startedAt: this.cloud.now(),
-      abort,
+      abort: () => lifetime.abort(),
       ended: Promise.resolve(),
     };
-    execution.ended = this.follow(execution, result);
+    execution.ended = this.follow(execution, lifetime.follow(result)).finally(abort);
     return execution;
   }
 
@@ -105,19 +106,37 @@ export class StateMachine {
     execution.stoppedAt = this.cloud.now();
   }
 
-  private handlers(executionArn: string): Record<string, (input: unknown) => Promise<Json>> {
-    const context: TaskContext = {
-      cloud: this.cloud,
-      region: this.region,
-      caller: { principal: this.settings.roleArn },
-      executionArn,
-      stateMachineArn: this.arn,
+  private handlers(
+    executionArn: string,
+    lifetime: Lifetime,
+  ): Record<string, (input: unknown) => Promise<Json>> {
+    const context = { cloud: this.cloud, region: this.region, executionArn, stateMachineArn: this.arn };
+    const run = async (task: Task, input: unknown) => {
+      lifetime.check();
+      const caller = await this.assumeRole();
+      lifetime.check();
+      return (await task(input, { ...context, caller })) as Json;
     };
     const handlers = this.tasks.map(([name, task]) => [
       name,
-      async (input: unknown) => (await task(input, context)) as Json,
+      (input: unknown) => lifetime.run(run(task, input)),
     ]);
     return Object.fromEntries(handlers);
+  }
+
+  /** @throws TaskError which no Retry or Catch may match: the trouble is not the task's */
+  private async assumeRole(): Promise<Caller> {
+    const { roleArn } = this.settings;
+    try {
+      return await assumeRole(this.cloud, {
+        region: this.region,
+        roleArn,
+        service: 'states.amazonaws.com',
+        sourceArn: this.arn,
+      });
+    } catch (error) {
+      throw new TaskError('States.Runtime', (error as Error).message, false);
+    }
   }
 }
 
@@ -156,24 +175,8 @@ function dataLimitExceeded(what: string): TaskError {
   return new TaskError('States.DataLimitExceeded', cause, false);
 }
 
-function withTimeLimit(definition: Definition, type: StateMachineSettings['type']): Definition {
-  const { TimeoutSeconds } = definition;
+function timeLimit({ TimeoutSeconds }: Definition, type: StateMachineSettings['type']): number | undefined {
   return type === 'EXPRESS'
-    ? { ...definition, TimeoutSeconds: Math.min(TimeoutSeconds ?? MAX_EXPRESS_SECONDS, MAX_EXPRESS_SECONDS) }
-    : definition;
-}
-
-function failureOf(error: unknown): Partial<Execution> {
-  if (error instanceof ExecutionTimeoutError) {
-    return { status: 'TIMED_OUT', error: 'States.Timeout' };
-  }
-  if (error instanceof ExecutionAbortedError) {
-    return { status: 'ABORTED' };
-  }
-  const { name, message } = error instanceof ExecutionError ? (error.cause as Error) : (error as Error);
-  return {
-    status: 'FAILED',
-    error: name === 'FailStateError' ? undefined : name,
-    cause: message === NO_CAUSE ? undefined : message,
-  };
+    ? Math.min(TimeoutSeconds ?? MAX_EXPRESS_SECONDS, MAX_EXPRESS_SECONDS)
+    : TimeoutSeconds;
 }

@@ -1,4 +1,5 @@
 import type { Caller } from '../core/call';
+import { principalName } from '../iam/access-denied';
 
 /** What GetCallerIdentity answers. */
 export interface CallerIdentity {
@@ -7,16 +8,9 @@ export interface CallerIdentity {
   Arn: string;
 }
 
-/** Of a role the session's ARN is told, as on AWS; the session has the role's name. */
-export function getCallerIdentity({ principal }: Caller, accountId: string): CallerIdentity {
-  const role = /^arn:([^:]+):iam::(\d+):role\/(?:.*\/)?([^/]+)$/.exec(principal);
-  if (!role) {
-    return { UserId: principal, Account: accountId, Arn: principal };
-  }
-  const [, partition, account = accountId, name = ''] = role;
-  return {
-    UserId: `${name}:${name}`,
-    Account: account,
-    Arn: `arn:${partition}:sts::${account}:assumed-role/${name}/${name}`,
-  };
+/** Of a role the session's ARN is told, as on AWS. */
+export function getCallerIdentity(caller: Caller, accountId: string): CallerIdentity {
+  const arn = principalName(caller);
+  const [, role, session] = /:assumed-role\/([^/]+)\/([^/]+)$/.exec(arn) ?? [];
+  return { UserId: role === undefined ? arn : `${role}:${session}`, Account: accountId, Arn: arn };
 }

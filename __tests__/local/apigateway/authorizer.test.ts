@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { InvocationResult } from '../../../local/lambda/service';
 import { httpRequest } from '../../helpers/http-request';
 import { allow, ok, putDocument, TestApi, tokenScheme } from '../../helpers/rest-api';
@@ -30,6 +31,8 @@ describe('a REQUEST authorizer', () => {
       'x-amz-meta-principal': 'alice',
       'x-amz-meta-plan': '7',
     });
+    // The answer does not wait for its log.
+    await setImmediate();
     expect(api.logged).toEqual(['POST /publish 202 alice']);
   });
 
@@ -141,5 +144,24 @@ describe('a REQUEST authorizer', () => {
       throw new Error('throttled');
     });
     expect((await api.serve(post())).status).toBe(500);
+  });
+});
+
+describe('the definition of an authorizer', () => {
+  it.each([-1, 3601, 1.5])('fails for a cache of %s seconds', (ttl) => {
+    expect(() => apiWith(() => allow(), ttl)).toThrow('authorizerResultTtlInSeconds: received');
+  });
+
+  it('fails for a function of another region', () => {
+    const scheme = JSON.stringify(tokenScheme(300)).replaceAll('lambda:eu-west-2', 'lambda:eu-west-1');
+    const document = putDocument({ security: [{ token: [] }] }, {}, JSON.parse(scheme));
+    expect(
+      () =>
+        new TestApi(
+          document,
+          () => ok(),
+          () => allow(),
+        ),
+    ).toThrow('names no function of eu-west-2');
   });
 });

@@ -3,7 +3,13 @@ import { type EventPattern, matchesPattern, parsePattern } from '../../../local/
 import { EventsService } from '../../../local/events/service';
 import { REGION, TestCloud } from '../../helpers/test-cloud';
 
-const TARGET = { id: 't', arn: 'arn:aws:states:machine', roleArn: 'arn:role', inputPath: '$.detail' };
+const TARGET = {
+  id: 't',
+  arn: 'arn:aws:states:machine',
+  roleArn: 'arn:role',
+  ruleArn: 'arn:rule',
+  inputPath: '$.detail',
+};
 
 /** A bus with a rule for replayed events and one for others, and what was started. */
 function setUp() {

@@ -15,6 +15,7 @@ function door() {
         calls.push({ ...request, service });
         return ok('aws');
       },
+      now: () => Date.parse('2026-01-01T00:05:00Z'),
     },
     api: async () => ok('api'),
     admin: async () => ok('admin'),
@@ -27,6 +28,9 @@ const signed = (key: string, region: string, service: string) => ({
   Authorization: `AWS4-HMAC-SHA256 Credential=${key}/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
 });
 
+const presigned = (times: string) =>
+  `/bucket/key?X-Amz-Credential=AKIA%2F20260101%2Feu-west-2%2Fs3%2Faws4_request&X-Amz-Signature=0&${times}`;
+
 describe('the front door', () => {
   it('sends a signed call to the service and region of its signature', async () => {
     const { answer, calls } = door();
@@ -37,10 +41,24 @@ describe('the front door', () => {
 
   it('sends a presigned call there too', async () => {
     const { answer, calls } = door();
-    await answer(
-      httpRequest('GET', '/bucket/key?X-Amz-Credential=AKIA%2F20260101%2Feu-west-2%2Fs3%2Faws4_request'),
-    );
+    await answer(httpRequest('GET', presigned('X-Amz-Date=20260101T000000Z&X-Amz-Expires=301')));
     expect(calls[0]).toMatchObject({ service: 's3', region: 'eu-west-2' });
+  });
+
+  it.each([
+    ['403, after its time', 'X-Amz-Date=20260101T000000Z&X-Amz-Expires=300', 403, 'Request has expired'],
+    ['400, without one', 'X-Amz-Expires=300', 400, 'AuthorizationQueryParametersError'],
+  ])('refuses a presigned call with %s', async (_what, times, status, text) => {
+    const { answer, calls } = door();
+    const body = expect.stringContaining(text);
+    expect(await answer(httpRequest('GET', presigned(times)))).toMatchObject({ status, body });
+    expect(calls).toEqual([]);
+  });
+
+  it('takes a call with a credential but no signature in its query for an API call', async () => {
+    const { answer } = door();
+    const url = presigned('').replace('X-Amz-Signature=0&', '');
+    expect(await answer(httpRequest('GET', url))).toMatchObject({ body: 'api' });
   });
 
   it('knows roles by their keys, and takes anyone else for the operator', async () => {

@@ -54,6 +54,27 @@ describe('the HTTP server', () => {
     expect((await fetch(`${url}/none`)).headers.get('content-length')).toBeNull();
   });
 
+  it('lets go of a stream that is answered after the client went away', async () => {
+    const body = Readable.from(['a']);
+    let onArrival = () => {};
+    const arrival = new Promise<void>((resolve) => {
+      onArrival = resolve;
+    });
+    const url = await serve(async ({ signal }) => {
+      onArrival();
+      await once(signal, 'abort');
+      return { status: 200, headers: {}, body };
+    });
+    const client = httpClient(url);
+    client.on('error', () => {});
+    client.end();
+    await arrival;
+    const closed = once(body, 'close');
+    client.destroy();
+    await closed;
+    expect(body.destroyed).toBe(true);
+  });
+
   it('aborts the signal when the client goes away', async () => {
     let signal: AbortSignal | undefined;
     let onArrival = () => {};

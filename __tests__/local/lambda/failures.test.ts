@@ -96,4 +96,39 @@ describe('a Lambda function that goes wrong', () => {
     await lambda.failure();
     expect(lambda.logs.find('eu-west-1', '/aws/lambda/fn')?.find({ text: 'seen' })).toHaveLength(1);
   });
+
+  it('fails at load when its handler takes a callback', async () => {
+    lambda.create('exports.handler = (event, context, callback) => callback(null, 1);');
+    expect(await lambda.failure()).toMatchObject({
+      errorType: 'Runtime.CallbackHandlerDeprecated',
+      errorMessage: expect.stringContaining('takes a callback'),
+    });
+  });
+
+  it('logs a last line without a line break', async () => {
+    lambda.create(
+      'exports.handler = () => new Promise(() => process.stdout.write("the end", () => process.exit(1)));',
+    );
+    await lambda.failure();
+    const find = () => lambda.logs.find('eu-west-1', '/aws/lambda/fn')?.find({ text: 'the end' }) ?? [];
+    await until(() => find().some(({ message }) => message === 'the end'));
+  });
+
+  it.each([
+    'arn:aws-cn:lambda:eu-west-1:000000000000:function:fn',
+    'arn:aws:lambda:eu-west-2:000000000000:function:fn',
+    'arn:aws:lambda:eu-west-1:111111111111:function:fn',
+    'arn:aws:lambda:eu-west-1:000000000000:function:fn:live',
+    'arn:aws:s3:eu-west-1:000000000000:function:fn',
+  ])('is not found as %s', (arn) => {
+    lambda.create('exports.handler = async () => 1;');
+    expect(() => lambda.service.find('eu-west-1', arn)).toThrow(`Function not found: ${arn}`);
+    lambda.service.find('eu-west-1', 'arn:aws:lambda:eu-west-1:000000000000:function:fn');
+    lambda.service.find('eu-west-1', 'arn:aws:lambda:eu-west-1:000000000000:function:fn:$LATEST');
+  });
 });
+
+/** Waits for what happens in another thread. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -40,6 +40,18 @@ function setUp() {
 }
 
 describe('a JSON-protocol service', () => {
+  it.each(['null', '[]', '"text"', '7'])('fails for the input %s, which is no object', async (body) => {
+    const { send, run } = setUp();
+    const { status, headers } = await send('AmazonSQS.Greet', body);
+    expect([status, headers['x-amzn-errortype']]).toEqual([400, 'SerializationException']);
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  it('fails for an operation of another service', async () => {
+    const { send } = setUp();
+    expect((await send('AWSEvents.Greet', '{}')).status).toBe(501);
+  });
+
   it('answers an operation with its output', async () => {
     const { send } = setUp();
     const { status, headers, text } = await send('AmazonSQS.Greet', '{"name":"you"}');

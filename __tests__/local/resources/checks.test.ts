@@ -1,26 +1,5 @@
+import { awsSchedulerSchedule } from '../../../local/resources/aws_scheduler_schedule';
 import { JSON_TEXT, oneOf } from '../../../local/resources/checks';
-import { policyFault } from '../../../local/resources/policy-document';
-
-const policy = (statement: object, Version = '2012-10-17') =>
-  JSON.stringify({ Version, Statement: [statement] });
-const good = { Effect: 'Allow', Action: 's3:PutObject', Resource: '*' };
-
-describe('the check of a policy document', () => {
-  it('accepts permissions and trust', () => {
-    expect(policyFault(policy(good))).toBeUndefined();
-    expect(policyFault(policy({ Effect: 'Deny', Action: 'sts:AssumeRole', Principal: '*' }))).toBeUndefined();
-  });
-
-  it.each([
-    ['text', '{', 'is not JSON'],
-    ['an old version', policy(good, '2008-10-17'), 'has the version 2008-10-17'],
-    ['no effect', policy({ ...good, Effect: 'allow' }), 'without Effect'],
-    ['no action', policy({ ...good, Action: undefined }), 'without Action'],
-    ['no resource', policy({ ...good, Resource: undefined }), 'without Resource or Principal'],
-  ])('fails for %s', (_what, text, reason) => {
-    expect(policyFault(text)).toContain(reason);
-  });
-});
 
 describe('an attribute of few values', () => {
   it('fails for others, with what was received and what is known', () => {
@@ -35,5 +14,13 @@ describe('an attribute that holds JSON', () => {
     const { check } = JSON_TEXT as { check(value: unknown): string | undefined };
     expect(check('{}')).toBeUndefined();
     expect(check('{')).toBe('is not JSON');
+  });
+});
+
+describe('the state of a schedule', () => {
+  it('is ENABLED or DISABLED', () => {
+    const { check } = awsSchedulerSchedule.attributes.state as { check(value: unknown): string | undefined };
+    expect(check('DISABLED')).toBeUndefined();
+    expect(check('PAUSED')).toContain('received "PAUSED"');
   });
 });

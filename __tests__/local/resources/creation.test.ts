@@ -27,7 +27,7 @@ const fn = {
   handler: 'index.handler',
   filename: 'function.zip',
   timeout: 5,
-  environment: { variables: { A: '${aws_iam_role.fn.name}' } },
+  environment: { variables: { NAME: '${aws_iam_role.fn.name}' } },
 };
 
 describe('resources of the local cloud', () => {
@@ -43,7 +43,7 @@ describe('resources of the local cloud', () => {
 
   async function load(resource: Record<string, Record<string, unknown>>) {
     outdir = writeApp({ central: stackJson({ resource }) });
-    const code = zipSync({ 'index.js': strToU8('exports.handler = async () => process.env.A;') });
+    const code = zipSync({ 'index.js': strToU8('exports.handler = async () => process.env.NAME;') });
     writeFileSync(join(outdir, 'stacks', 'central', 'function.zip'), code);
     const { accountId, partition } = services.cloud;
     return loadStacks({ outdir, types: resourceTypes, services, accountId, partition });
@@ -112,5 +112,78 @@ describe('resources of the local cloud', () => {
     expect(await faultsOf({ aws_api_gateway_rest_api: { api: { name: 'api', body } } })).toEqual([
       'central/aws_api_gateway_rest_api.api: body: servers: is not known',
     ]);
+  });
+
+  const api = '${aws_api_gateway_rest_api.api.id}';
+  const restApi = { api: { name: 'api', body: JSON.stringify(putDocument()) } };
+  const stage = { rest_api_id: api, deployment_id: 'd', stage_name: 'beta' };
+  const settings = { throttling_rate_limit: 1 };
+  const methods = (method_path: string) => ({
+    aws_api_gateway_rest_api: restApi,
+    aws_api_gateway_stage: { stage },
+    aws_api_gateway_method_settings: {
+      all: {
+        rest_api_id: api,
+        stage_name: '${aws_api_gateway_stage.stage.stage_name}',
+        method_path,
+        settings,
+      },
+    },
+  });
+  const logging = (region: string) => ({
+    aws_cloudwatch_log_group: { access: { name: 'access' } },
+    aws_api_gateway_rest_api: restApi,
+    aws_api_gateway_stage: {
+      stage: {
+        ...stage,
+        access_log_settings: {
+          destination_arn: `arn:aws:logs:${region}:000000000000:log-group:\${aws_cloudwatch_log_group.access.name}`,
+          format: '$context.requestId',
+        },
+      },
+    },
+  });
+  const functions = (more: object) => ({
+    aws_iam_role: { fn: role },
+    aws_lambda_function: { fn: { ...fn, ...more } },
+  });
+  const withoutDeployment = { rest_api_id: api, stage_name: 'beta' };
+  const alarm = (QueueName: string) => ({
+    aws_sqs_queue: { q: { name: 'q' } },
+    aws_cloudwatch_metric_alarm: { a: { alarm_name: QueueName, dimensions: { QueueName } } },
+  });
+
+  it.each<[string, Record<string, Record<string, unknown>>, string]>([
+    ['a method that no route has', methods('publish/GET'), 'method_path: received publish/GET'],
+    ['the log group of another region', logging('eu-west-2'), 'is no log group of eu-west-1'],
+    ['half a second', functions({ timeout: 1.5 }), 'timeout: received 1.5'],
+    ['half a megabyte', functions({ memory_size: 128.5 }), 'memory_size: received 128.5'],
+    [
+      'a reserved variable',
+      functions({ environment: { variables: { AWS_REGION: 'x' } } }),
+      'AWS_REGION is reserved',
+    ],
+    [
+      'a variable that is no name',
+      functions({ environment: { variables: { 'a-b': 'x' } } }),
+      'a-b is reserved',
+    ],
+    ['a function without a name', functions({ function_name: null }), 'function_name: is required'],
+    [
+      'a stage without a deployment',
+      { aws_api_gateway_rest_api: restApi, aws_api_gateway_stage: { stage: withoutDeployment } },
+      'deployment_id: is required',
+    ],
+    ['the alarm of a queue that does not exist', alarm('gone'), 'dimensions.QueueName: gone does not exist'],
+  ])('fail for %s', async (_, resource, fault) => {
+    expect(await faultsOf(resource)).toEqual(expect.arrayContaining([expect.stringContaining(fault)]));
+  });
+
+  it.each<[string, Record<string, Record<string, unknown>>]>([
+    ['a route', methods('publish/POST')],
+    ['a log group of the region', logging('eu-west-1')],
+    ['an alarm of a queue', alarm('${aws_sqs_queue.q.name}')],
+  ])('accept %s', async (_, resource) => {
+    expect(await load(resource)).toHaveLength(1);
   });
 });

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { codeOf, makeBucket } from '../../helpers/buckets';
 
 const MIB = 1024 * 1024;
@@ -90,5 +92,59 @@ describe('a multipart upload', () => {
       ),
     ).toBe('EntityTooSmall');
     expect(codeOf((await complete([])).text)).toBe('MalformedXML');
+  });
+});
+
+describe('a part that arrives late', () => {
+  it.each(['completed', 'aborted'])(
+    'is refused and leaves the object alone when the upload was %s',
+    async (how) => {
+      const { ask, part, complete, id, s3 } = await setUp();
+      const { etag } = (await part(1, Buffer.from('good'))).headers;
+      let finish: (bytes: Buffer | null) => void = () => {};
+      const body = new Readable({ read() {} });
+      finish = (bytes) => body.push(bytes);
+      const late = ask('PUT', `k?partNumber=1&uploadId=${id}`, { body, headers: { 'content-length': '4' } });
+      finish(Buffer.from('late'));
+      if (how === 'completed') expect((await complete([[1, etag]])).status).toBe(200);
+      else expect((await ask('DELETE', `k?uploadId=${id}`)).status).toBe(204);
+      finish(null);
+      expect(codeOf((await late).text)).toBe('NoSuchUpload');
+      const got = await ask('GET', 'k');
+      expect(how === 'completed' ? got.text : got.status).toBe(how === 'completed' ? 'good' : 404);
+      s3.stop();
+    },
+  );
+});
+
+describe('a large object of parts', () => {
+  const openFiles = () => readdirSync('/proc/self/fd').length;
+  const large = async () => {
+    const made = await setUp();
+    const bytes = Buffer.alloc(5 * MIB, 'a');
+    const parts: [number, string | undefined][] = [];
+    for (const number of [1, 2, 3]) parts.push([number, (await made.part(number, bytes)).headers.etag]);
+    await made.complete(parts);
+    const get = async () => (await made.bucket.get('k')!.body.read(0, 15 * MIB - 1)) as Readable;
+    return { ...made, get };
+  };
+
+  it('holds no file open that nobody reads', async () => {
+    const { get, s3 } = await large();
+    const before = openFiles();
+    const stream = await get();
+    expect(openFiles()).toBe(before);
+    stream.destroy();
+    s3.stop();
+  });
+
+  it('is read to its end when it is deleted meanwhile', async () => {
+    const { get, ask, s3 } = await large();
+    const stream = await get();
+    await ask('DELETE', 'k');
+    let size = 0;
+    for await (const chunk of stream) size += chunk.length;
+    expect(size).toBe(15 * MIB);
+    s3.stop();
   });
 });

@@ -224,3 +224,35 @@ describe('S3', () => {
     ]);
   });
 });
+
+describe('a header that asks for more than is served', () => {
+  it.each([
+    [{ 'x-amz-server-side-encryption': 'aws:kms' }, 501, 'NotImplemented'],
+    [{ 'x-amz-storage-class': 'GLACIER' }, 501, 'NotImplemented'],
+    [{ 'x-amz-copy-source': '/bucket/other' }, 501, 'NotImplemented'],
+    [{ 'x-amz-expected-bucket-owner': '111111111111' }, 403, 'AccessDenied'],
+    [{ 'x-amz-content-sha256': '0'.repeat(64) }, 400, 'XAmzContentSHA256Mismatch'],
+  ])('fails for %j', async (headers, status, code) => {
+    const { put, bucket } = makeBucket();
+    const answer = await put('k', 'text', headers as unknown as Record<string, string>);
+    expect([answer.status, codeOf(answer.text)]).toEqual([status, code]);
+    expect(bucket.get('k')).toBeUndefined();
+  });
+
+  it('fails for UploadPartCopy', async () => {
+    const { ask } = makeBucket();
+    const headers = { 'x-amz-copy-source': '/bucket/other' };
+    expect((await ask('PUT', 'k?partNumber=1&uploadId=u', { headers })).status).toBe(501);
+  });
+
+  it('does not fail for the values that are served', async () => {
+    const { put } = makeBucket();
+    const headers = {
+      'x-amz-server-side-encryption': 'AES256',
+      'x-amz-storage-class': 'STANDARD',
+      'x-amz-expected-bucket-owner': '000000000000',
+      'x-amz-content-sha256': createHash('sha256').update('text').digest('hex'),
+    };
+    expect((await put('k', 'text', headers)).status).toBe(200);
+  });
+});

@@ -26,30 +26,43 @@ describe('a schedule', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
-  it('starts its state machine at once and then every period, by its role', () => {
+  it('starts its state machine at once and then every period, by its role', async () => {
     const { scheduler, call } = setUp();
     scheduler.start();
+    await jest.advanceTimersByTimeAsync(0);
     const input = { stateMachineArn: 'arn:machine', input: '{}' };
     expect(call.mock.calls).toEqual([[REGION, 'states', 'StartExecution', input, { principal: 'arn:role' }]]);
-    jest.advanceTimersByTime(120_000);
+    await jest.advanceTimersByTimeAsync(120_000);
     expect(call).toHaveBeenCalledTimes(3);
     scheduler.stop();
-    jest.advanceTimersByTime(120_000);
+    await jest.advanceTimersByTimeAsync(120_000);
     expect(call).toHaveBeenCalledTimes(3);
   });
 
-  it('takes another period from the local cloud', () => {
+  it('takes another period from the local cloud', async () => {
     const { scheduler, call } = setUp();
     scheduler.start(2);
-    jest.advanceTimersByTime(4000);
+    await jest.advanceTimersByTimeAsync(4000);
     expect(call).toHaveBeenCalledTimes(3);
     scheduler.stop();
   });
 
-  it('stays still before it is started, and when it is disabled', () => {
+  it('waits a period that one timer cannot hold', async () => {
+    const { scheduler, call } = setUp();
+    const periodMs = 3_000_000_000;
+    scheduler.start(periodMs / 1000);
+    await jest.advanceTimersByTimeAsync(periodMs - 1);
+    expect(call).toHaveBeenCalledTimes(1);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(call).toHaveBeenCalledTimes(2);
+    scheduler.stop();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('stays still before it is started, and when it is disabled', async () => {
     const { scheduler, call } = setUp({ enabled: false });
     scheduler.start();
-    jest.advanceTimersByTime(120_000);
+    await jest.advanceTimersByTimeAsync(120_000);
     expect(call).not.toHaveBeenCalled();
   });
 

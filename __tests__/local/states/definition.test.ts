@@ -70,6 +70,21 @@ describe('a definition', () => {
       'States.A.Retry[0].Odd: is not served',
     ],
     [
+      'a wait that no timer can hold',
+      workflow({ Type: 'Wait', Seconds: 2_147_484 }),
+      'States.A.Seconds: 2147484 is not served, up to 2147483 is',
+    ],
+    [
+      'a pause of a retrier that no timer can hold',
+      workflow({ ...invokeState('f'), Retry: [{ ErrorEquals: ['x'], IntervalSeconds: 2_147_484 }] }),
+      'States.A.Retry[0].IntervalSeconds: 2147484 is not served, up to 2147483 is',
+    ],
+    [
+      'a greatest pause of a retrier that no timer can hold',
+      workflow({ ...invokeState('f'), Retry: [{ ErrorEquals: ['x'], MaxDelaySeconds: 2_147_484 }] }),
+      'States.A.Retry[0].MaxDelaySeconds: 2147484 is not served, up to 2147483 is',
+    ],
+    [
       'a falsy result',
       workflow({ Type: 'Pass', Result: 0 }),
       'States.A.Result: the engine passes the input on instead of 0',

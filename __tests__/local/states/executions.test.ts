@@ -86,13 +86,14 @@ describe('StartSyncExecution', () => {
     expect(answers.every(({ status }) => status === 'SUCCEEDED')).toBe(true);
   });
 
-  it('passes the gate once, and its tasks with the role of the workflow', async () => {
+  it('passes the gate once, and once more to assume the role of the workflow for a task', async () => {
     const { run, cloud } = makeWorkflows({ f: () => ({ result: {} }) });
     const handle = jest.spyOn(cloud, 'handle');
     const gate = jest.spyOn(cloud.gate, 'run');
     await run({ StartAt: 'A', States: { A: invokeState('f') } });
     expect(gate.mock.calls.map(([{ action, resource }]) => [action, resource])).toEqual([
       ['states:StartSyncExecution', 'arn:aws:states:eu-west-2:000000000000:stateMachine:machine-0'],
+      ['sts:AssumeRole', ROLE],
     ]);
     const invoked = handle.mock.calls.find(([service]) => service === 'lambda');
     expect(invoked?.[1].caller).toEqual({ principal: ROLE });
@@ -204,5 +205,70 @@ describe('StartExecution', () => {
     const { make, cloud } = makeWorkflows();
     const call = { stateMachineArn: make(PASS).arn, name: 'eu-west-2.publish.C3YLsleXCF9aJx0=.1' };
     await cloud.ask('states', 'StartExecution', call);
+  });
+});
+
+describe('an execution that has ended', () => {
+  const failing = () => {
+    let calls = 0;
+    const workflows = makeWorkflows({
+      fail: () => {
+        calls += 1;
+        return { functionError: { errorType: 'Odd', errorMessage: 'no' } };
+      },
+    });
+    return { ...workflows, calls: () => calls };
+  };
+  const Retry = [{ ErrorEquals: ['Odd'], IntervalSeconds: 100, MaxAttempts: 50 }];
+  const retrying = { StartAt: 'A', States: { A: invokeState('fail', { Retry, End: true }) } };
+  /** Lets everything run that does not wait for a timer. */
+  const settle = async () => {
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  it.each(['StopExecution', 'stop'])('calls no service any more after %s', async (how) => {
+    const { make, cloud, states, calls } = failing();
+    const { arn: stateMachineArn } = make(retrying, 'STANDARD');
+    const { executionArn } = await cloud.ask<{ executionArn: string }>('states', 'StartExecution', {
+      stateMachineArn,
+    });
+    await settle();
+    if (how === 'stop') await states.stop();
+    else await cloud.ask('states', 'StopExecution', { executionArn });
+    await settle();
+    expect(calls()).toBe(1);
+    expect(states.executionsOf(stateMachineArn)?.find(executionArn)?.status).toBe('ABORTED');
+  });
+
+  it('calls no service any more after its time', async () => {
+    const { run, calls } = failing();
+    expect(await run({ ...retrying, TimeoutSeconds: 1 })).toMatchObject({ status: 'TIMED_OUT' });
+    await settle();
+    expect(calls()).toBe(1);
+  });
+
+  it('starts no further items of a Map that failed', async () => {
+    const { run, calls } = failing();
+    const ItemProcessor = { StartAt: 'B', States: { B: invokeState('fail') } };
+    const each = { Type: 'Map', ItemsPath: '$.items', MaxConcurrency: 1, ItemProcessor, End: true };
+    const items = Array.from({ length: 10 }, (_, index) => index + 1);
+    const answer = await run({ StartAt: 'A', States: { A: each } }, { items });
+    expect(answer).toMatchObject({ status: 'FAILED', error: 'Odd' });
+    const atItsEnd = calls();
+    await settle();
+    expect(calls()).toBe(atItsEnd);
+  });
+});
+
+describe('the time of a STANDARD workflow', () => {
+  it('may be longer than one timer can hold', async () => {
+    const { make, cloud, states } = makeWorkflows();
+    const { arn: stateMachineArn } = make({ ...HANG, TimeoutSeconds: 3_000_000 }, 'STANDARD');
+    const { executionArn } = await cloud.ask<{ executionArn: string }>('states', 'StartExecution', {
+      stateMachineArn,
+    });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(states.executionsOf(stateMachineArn)?.find(executionArn)?.status).toBe('RUNNING');
+    await states.stop();
   });
 });

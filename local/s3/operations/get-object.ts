@@ -22,6 +22,8 @@ export const getObject: S3Operation = {
   run: async (request, s3) => {
     const object = bucketOf(request, s3).get(request.key);
     if (!object) {
+      // Who may not list must not learn what is missing: 403 (S3 API reference, GetObject).
+      await s3.pass(request, { action: 's3:ListBucket', on: 'bucket' }, () => undefined);
       throw noSuchKey(request.key);
     }
     if (isNotModified(request, object)) {

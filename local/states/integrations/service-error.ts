@@ -9,6 +9,21 @@ const INTERNAL: Record<string, string> = {
 };
 
 /**
+ * A denied call, which is no error of a service's own model: Step Functions calls it by the base class of the Java SDK's
+ * exceptions. Sources: awslabs/aws-deployment-framework#460 (Lambda), Step Functions' sample projects (DynamoDB);
+ * EventBridge by analogy.
+ */
+const DENIED: Record<string, string> = {
+  Lambda: 'Lambda.AWSLambdaException',
+  DynamoDB: 'DynamoDB.AmazonDynamoDBException',
+  EventBridge: 'EventBridge.AmazonEventBridgeException',
+};
+const RENAMED: Record<string, Record<string, string>> = {
+  AccessDeniedException: DENIED,
+  InternalFailure: INTERNAL,
+};
+
+/**
  * A service's error as Step Functions names it: `<Service>.<Code>`; a connection that broke is the SDK client's error.
  * Source: AWS Step Functions Developer Guide, "Handling errors in Step Functions workflows".
  */
@@ -17,7 +32,7 @@ export function serviceError(service: string, error: unknown): TaskError {
     const text = error instanceof Error ? error.message : String(error);
     return new TaskError(`${service}.SdkClientException`, `Unable to execute HTTP request: ${text}`);
   }
-  const name = error.code === 'InternalFailure' ? INTERNAL[service] : `${service}.${error.code}`;
-  const cause = `${error.message} (Service: ${service}, Status Code: ${error.status})`;
-  return new TaskError(name ?? `${service}.${error.code}`, cause);
+  const name = RENAMED[error.code]?.[service] ?? `${service}.${error.code}`;
+  const cause = `${error.message} (Service: ${service}, Status Code: ${error.status}, Error Code: ${error.code})`;
+  return new TaskError(name, cause);
 }

@@ -1,0 +1,21 @@
+import type { Mend } from '../mend';
+import { mockIntegrations } from './apigateway';
+import { loggingConfig } from './lambda';
+import { conditionalPolicy } from './s3';
+import { keptPolicy, redriveAllowPolicy, redrivePolicyText } from './sqs';
+import { listVersions, stateMachineType, validateDefinition } from './states';
+
+/** Everything that is mended between the provider and the emulator. Made anew for each forwarder: some remember. */
+export function createMends(): Mend[] {
+  return [
+    validateDefinition(),
+    listVersions(),
+    stateMachineType(),
+    mockIntegrations(),
+    loggingConfig(),
+    redriveAllowPolicy(),
+    conditionalPolicy(),
+    keptPolicy(),
+    redrivePolicyText(),
+  ];
+}

@@ -1,0 +1,91 @@
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
+import {
+  DescribeArchiveCommand,
+  DescribeRuleCommand,
+  ListTargetsByRuleCommand,
+} from '@aws-sdk/client-eventbridge';
+import { DescribeSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { ACCOUNT, CENTRAL, type Deployment, INGEST } from '../helpers/deployment';
+
+/** What the centre keeps: records, tokens, and failures that could not be recorded. */
+export function describeRecords(deployment: () => Deployment): void {
+  const TableName = 'pillarbox-records';
+  const centre = () => deployment().in(CENTRAL);
+
+  it('has a records table with an index of what wants attention, protected from deletion', async () => {
+    const { Table } = await centre().dynamodb.send(new DescribeTableCommand({ TableName }));
+
+    expect(Table).toMatchObject({
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'attention',
+          KeySchema: [
+            { AttributeName: 'attention', KeyType: 'HASH' },
+            { AttributeName: 'claimedAt', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+      SSEDescription: { Status: 'ENABLED' },
+      DeletionProtectionEnabled: true,
+    });
+  });
+
+  it('forgets records by their own time, and can go back to any moment before', async () => {
+    const ttl = await centre().dynamodb.send(new DescribeTimeToLiveCommand({ TableName }));
+    const backups = await centre().dynamodb.send(new DescribeContinuousBackupsCommand({ TableName }));
+
+    expect(ttl.TimeToLiveDescription).toEqual({ AttributeName: 'expiresAt', TimeToLiveStatus: 'ENABLED' });
+    expect(backups.ContinuousBackupsDescription?.PointInTimeRecoveryDescription).toMatchObject({
+      PointInTimeRecoveryStatus: 'ENABLED',
+    });
+  });
+
+  it('has a token secret without a value, replicated to every ingest region', async () => {
+    const SecretId = 'pillarbox-tokens';
+    const secret = await centre().secrets.send(new DescribeSecretCommand({ SecretId }));
+
+    expect(secret.ReplicationStatus?.map(({ Region, Status }) => `${Region} ${Status}`).sort()).toEqual(
+      INGEST.map((region) => `${region} InSync`).sort(),
+    );
+    await expect(centre().secrets.send(new GetSecretValueCommand({ SecretId }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+  });
+
+  it.each(INGEST)('has a replica of the secret in %s', async (region) => {
+    const { secrets } = deployment().in(region);
+
+    const replica = await secrets.send(new DescribeSecretCommand({ SecretId: 'pillarbox-tokens' }));
+
+    expect(replica).toMatchObject({ PrimaryRegion: CENTRAL });
+  });
+
+  it('archives failures that could not be recorded, and processes only what is replayed', async () => {
+    const { events } = centre();
+    const bus = { EventBusName: 'pillarbox-failures' };
+    const archive = await events.send(new DescribeArchiveCommand({ ArchiveName: 'pillarbox-failures' }));
+    const rule = await events.send(new DescribeRuleCommand({ Name: 'pillarbox-replay', ...bus }));
+    const { Targets } = await events.send(new ListTargetsByRuleCommand({ Rule: 'pillarbox-replay', ...bus }));
+
+    expect(archive).toMatchObject({
+      EventSourceArn: `arn:aws:events:${CENTRAL}:${ACCOUNT}:event-bus/pillarbox-failures`,
+      RetentionDays: 90,
+    });
+    expect(JSON.parse(rule.EventPattern!)).toMatchObject({ 'replay-name': [{ exists: true }] });
+    expect(Targets).toEqual([
+      {
+        Id: 'processing',
+        Arn: `arn:aws:states:${CENTRAL}:${ACCOUNT}:stateMachine:pillarbox-process-express`,
+        RoleArn: `arn:aws:iam::${ACCOUNT}:role/pillarbox-${CENTRAL}-replay`,
+        InputPath: '$.detail',
+      },
+    ]);
+  });
+}

@@ -1,0 +1,61 @@
+import { GetScheduleCommand } from '@aws-sdk/client-scheduler';
+import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
+import { ACCOUNT, CENTRAL, type Deployment } from '../helpers/deployment';
+
+/** The workflows of the centre and what starts them. */
+export function describeWorkflows(deployment: () => Deployment): void {
+  const stateMachineArn = (name: string) => `arn:aws:states:${CENTRAL}:${ACCOUNT}:stateMachine:${name}`;
+  const functionArn = (name: string) => `arn:aws:lambda:${CENTRAL}:${ACCOUNT}:function:pillarbox-${name}`;
+  const workflow = (name: string) =>
+    deployment()
+      .in(CENTRAL)
+      .states.send(new DescribeStateMachineCommand({ stateMachineArn: stateMachineArn(name) }));
+
+  it.each([
+    ['pillarbox-drain', 'drain', 'ALL', true, ['plan-lanes', 'drain-lane']],
+    ['pillarbox-process-express', 'process-express', 'ERROR', false, ['claim', 'process', 'fail']],
+  ])(
+    'has the EXPRESS workflow %s, logged and traced, calling its functions',
+    async (name, role, level, data, calls) => {
+      const machine = await workflow(name);
+
+      expect(machine).toMatchObject({
+        type: 'EXPRESS',
+        status: 'ACTIVE',
+        roleArn: `arn:aws:iam::${ACCOUNT}:role/pillarbox-${CENTRAL}-${role}`,
+        loggingConfiguration: {
+          level,
+          destinations: [
+            {
+              cloudWatchLogsLogGroup: {
+                logGroupArn: `arn:aws:logs:${CENTRAL}:${ACCOUNT}:log-group:/aws/vendedlogs/states/${name}:*`,
+              },
+            },
+          ],
+        },
+        tracingConfiguration: { enabled: true },
+      });
+      // moto leaves a `false` out.
+      expect(machine.loggingConfiguration?.includeExecutionData ?? false).toBe(data);
+      for (const called of calls) expect(machine.definition).toContain(`"${functionArn(called)}"`);
+      expect(machine.definition).not.toContain('${');
+    },
+  );
+
+  it('starts the drain every minute, and does not make up for a missed one', async () => {
+    const schedule = await deployment()
+      .in(CENTRAL)
+      .scheduler.send(new GetScheduleCommand({ Name: 'pillarbox-drain' }));
+
+    expect(schedule).toMatchObject({
+      State: 'ENABLED',
+      ScheduleExpression: 'rate(1 minute)',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: {
+        Arn: stateMachineArn('pillarbox-drain'),
+        RoleArn: `arn:aws:iam::${ACCOUNT}:role/pillarbox-${CENTRAL}-schedule`,
+        RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
+      },
+    });
+  });
+}

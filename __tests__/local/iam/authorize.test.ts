@@ -1,0 +1,190 @@
+import type { Caller } from '../../../local/core/call';
+import type { GatedCall } from '../../../local/core/gate';
+import { IamGate } from '../../../local/iam/gate';
+import { IamService } from '../../../local/iam/service';
+
+const ROOT = 'arn:aws:iam::000000000000:root';
+const QUEUE = 'arn:aws:sqs:eu-west-2:000000000000:captures';
+const BUCKET = 'arn:aws:s3:::captures';
+const KEY = `${BUCKET}/a`;
+
+const document = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
+const allow = (Action: string, Resource: string) => ({ Effect: 'Allow', Action, Resource });
+
+let iam: IamService;
+let role: string;
+beforeEach(() => {
+  iam = new IamService('aws', '000000000000');
+  role = iam.createRole('lane').arn;
+});
+
+const call = (
+  principal: string,
+  action: string,
+  resource: string,
+  caller: Partial<Caller> = {},
+): GatedCall => ({
+  region: 'eu-west-2',
+  service: action.split(':')[0] as GatedCall['service'],
+  action,
+  resource,
+  caller: { principal, ...caller },
+});
+const denial = (...of: Parameters<typeof call>) => {
+  try {
+    iam.authorize(call(...of));
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+describe('a role', () => {
+  it('may do nothing by default', () => {
+    expect(denial(role, 'dynamodb:GetItem', 'arn:aws:dynamodb:r:0:table/t', { sessionName: 'claim' })).toBe(
+      'User: arn:aws:sts::000000000000:assumed-role/lane/claim is not authorized to perform: dynamodb:GetItem ' +
+        'on resource: arn:aws:dynamodb:r:0:table/t because no identity-based policy allows the dynamodb:GetItem action',
+    );
+  });
+
+  it('may do what one of its policies allows, on that resource, by that action', () => {
+    iam.putRolePolicy('lane', 'one', document(allow('sqs:receive*', QUEUE)));
+    iam.putRolePolicy('lane', 'two', document(allow('sqs:DeleteMessage', QUEUE)));
+
+    expect(denial(role, 'sqs:ReceiveMessage', QUEUE)).toBeUndefined();
+    expect(denial(role, 'sqs:DeleteMessage', QUEUE)).toBeUndefined();
+    expect(denial(role, 'sqs:DeleteMessage', `${QUEUE}-errors`)).toBeDefined();
+    expect(denial(role, 'sqs:SendMessage', QUEUE)).toContain('the sqs:sendmessage action');
+  });
+
+  it('may do what the policy of the resource allows to everybody', () => {
+    iam.putResourcePolicy(BUCKET, document({ ...allow('s3:GetObject', `${BUCKET}/*`), Principal: '*' }));
+
+    expect(denial(role, 's3:GetObject', KEY)).toBeUndefined();
+    expect(denial(role, 's3:PutObject', KEY)).toContain(`on resource: "${KEY}" because no identity-based`);
+  });
+
+  it('may not do what anything denies, whatever allows it', () => {
+    iam.putRolePolicy('lane', 'own', document(allow('s3:*', '*')));
+    iam.putResourcePolicy(
+      BUCKET,
+      document({ ...allow('s3:PutObject', `${BUCKET}/*`), Effect: 'Deny', Principal: '*' }),
+    );
+
+    expect(denial(role, 's3:PutObject', KEY)).toContain('with an explicit deny in a resource-based policy');
+    expect(denial(ROOT, 's3:PutObject', KEY)).toContain('with an explicit deny in a resource-based policy');
+    iam.putRolePolicy(
+      'lane',
+      'own',
+      document(allow('s3:*', '*'), { ...allow('s3:GetObject', '*'), Effect: 'Deny' }),
+    );
+    expect(denial(role, 's3:GetObject', KEY)).toContain('with an explicit deny in an identity-based policy');
+  });
+
+  it('loses a permission as soon as its policy is replaced', () => {
+    iam.putRolePolicy('lane', 'own', document(allow('s3:GetObject', '*')));
+    expect(denial(role, 's3:GetObject', KEY)).toBeUndefined();
+
+    iam.putRolePolicy('lane', 'own', document(allow('s3:PutObject', '*')));
+
+    expect(denial(role, 's3:GetObject', KEY)).toBeDefined();
+  });
+
+  it('may always ask who it is', () => {
+    expect(denial(role, 'sts:GetCallerIdentity', '*')).toBeUndefined();
+  });
+});
+
+it('the account itself may do everything that is not denied', () => {
+  expect(denial(ROOT, 's3:PutObject', KEY)).toBeUndefined();
+});
+
+it('a principal that is no role of the stacks may do nothing', () => {
+  iam.putRolePolicy('lane', 'own', document(allow('s3:*', '*')));
+
+  expect(denial('arn:aws:iam::111111111111:role/lane', 's3:GetObject', KEY)).toBeDefined();
+});
+
+describe('requests on this machine', () => {
+  it('count as secure', () => {
+    const Condition = { Bool: { 'aws:SecureTransport': 'false' } };
+    const Principal = '*';
+    iam.putResourcePolicy(
+      QUEUE,
+      document({ ...allow('sqs:*', QUEUE), Effect: 'Deny', Principal, Condition }),
+    );
+
+    expect(denial(ROOT, 'sqs:SendMessage', QUEUE)).toBeUndefined();
+  });
+});
+
+describe('a service', () => {
+  const s3 = 's3.amazonaws.com';
+  beforeEach(() => {
+    const Condition = {
+      ArnLike: { 'aws:SourceArn': BUCKET },
+      StringEquals: { 'aws:SourceAccount': '000000000000' },
+    };
+    iam.putResourcePolicy(
+      QUEUE,
+      document({ ...allow('sqs:SendMessage', QUEUE), Principal: { Service: s3 }, Condition }),
+    );
+  });
+
+  it('may do what the policy of the resource allows it, for the resource that the condition names', () => {
+    expect(denial(s3, 'sqs:SendMessage', QUEUE, { sourceArn: BUCKET })).toBeUndefined();
+  });
+
+  it.each([
+    ['for another bucket', s3, { sourceArn: 'arn:aws:s3:::other' }],
+    ['without saying for which', s3, {}],
+    ['as another service', 'sns.amazonaws.com', { sourceArn: BUCKET }],
+  ])('fails %s', (_what, principal, caller) => {
+    expect(denial(principal, 'sqs:SendMessage', QUEUE, caller)).toContain(
+      'because no resource-based policy allows the sqs:sendmessage action',
+    );
+  });
+
+  it('assumes only roles that trust it, for this account where it says so', () => {
+    const trust = (Service: string, Condition = {}) =>
+      document({ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole', Condition });
+    const own = { StringEquals: { 'aws:SourceAccount': '000000000000' } };
+    const sourceArn = 'arn:aws:states:eu-west-1:000000000000:stateMachine:drain';
+    iam.updateAssumeRolePolicy(role, trust('states.amazonaws.com', own));
+
+    expect(denial('states.amazonaws.com', 'sts:AssumeRole', role, { sourceArn })).toBeUndefined();
+    expect(denial('states.amazonaws.com', 'sts:AssumeRole', role)).toBe(
+      `User: states.amazonaws.com is not authorized to perform: sts:AssumeRole on resource: ${role} ` +
+        'because no resource-based policy allows the sts:AssumeRole action',
+    );
+    expect(denial('lambda.amazonaws.com', 'sts:AssumeRole', role)).toBeDefined();
+  });
+});
+
+describe('a denied call', () => {
+  it.each([
+    ['s3', 's3:GetObject', 'AccessDenied', 403],
+    ['sqs', 'sqs:SendMessage', 'AccessDeniedException', 403],
+    ['lambda', 'lambda:InvokeFunction', 'AccessDeniedException', 403],
+    ['dynamodb', 'dynamodb:GetItem', 'AccessDeniedException', 400],
+    ['secretsmanager', 'secretsmanager:GetSecretValue', 'AccessDeniedException', 400],
+    ['states', 'states:StartExecution', 'AccessDeniedException', 400],
+  ])('of %s is answered as that service does', (_service, action, code, status) => {
+    expect(() => iam.authorize(call(role, action, 'arn:aws:x:::y'))).toThrow(
+      expect.objectContaining({ code, status }),
+    );
+  });
+
+  it('does not happen, is not counted and can be looked up', async () => {
+    const gate = new IamGate(iam);
+    const work = jest.fn();
+
+    await expect(gate.run(call(role, 's3:GetObject', KEY), work)).rejects.toThrow('not authorized');
+
+    expect(work).not.toHaveBeenCalled();
+    expect(gate.counts.size).toBe(0);
+    expect(iam.denied).toEqual([
+      { at: expect.any(Number), action: 's3:GetObject', resource: KEY, message: expect.any(String) },
+    ]);
+  });
+});

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { errorQueueName, FAILURE_EVENT, failureBusName, recordsTableName } from '../../contracts/naming';
+import type { Permission } from './permission';
+import { ACCOUNT, CENTRAL, NAME, type Stage } from './stage';
+
+/** Plays one scenario; it rejects, or never ends, unless everything it is about has happened. */
+type Play = (stage: Stage, permission: Permission) => Promise<void>;
+
+export type Scenario =
+  | 'captured'
+  | 'processed'
+  | 'told apart'
+  | 'failed'
+  | 'archived'
+  | 'replayed'
+  | 'expired'
+  | 'delivered twice'
+  | 'overtaken'
+  | 'logged'
+  | 'scheduled'
+  | 'shared out';
+
+/** A lane is worth so many messages; one more makes two. */
+const TWO_LANES = 1001;
+
+/** What users rely on, from end to end. */
+export const SCENARIOS: Record<Scenario, Play> = {
+  async captured(stage) {
+    await stage.capture('x');
+  },
+
+  async processed(stage) {
+    const before = stage.waiting();
+    const id = await stage.capture('x');
+    await stage.drainUntil(async () => (await stage.status(id)) === 'COMPLETED' && stage.waiting() <= before);
+  },
+
+  async 'told apart'(stage) {
+    const headers = { 'Idempotency-Key': randomUUID() };
+    const first = await stage.capture('x', headers);
+    await stage.drainUntil(async () => (await stage.status(first)) === 'COMPLETED');
+    const second = await stage.capture('x', headers);
+    await stage.drainUntil(async () => (await stage.record(second))?.duplicateOf?.S === first);
+  },
+
+  async failed(stage) {
+    const id = await stage.capture('throw:nothing works');
+    const arn = `arn:aws:sqs:${stage.region}:${ACCOUNT}:${errorQueueName(NAME)}`;
+    const before = stage.services.sqs.queueOf(arn)?.counts().visible ?? 0;
+    await stage.drainUntil(
+      async () =>
+        (await stage.status(id)) === 'FAILED' &&
+        stage.services.sqs.queueOf(arn)?.counts().visible === before + 1,
+    );
+  },
+
+  async archived(stage) {
+    const table = `arn:aws:dynamodb:${CENTRAL}:${ACCOUNT}:table/${recordsTableName(NAME)}`;
+    // Nobody can record a failure, whatever else is allowed.
+    const Statement = [{ Effect: 'Deny', Action: 'dynamodb:UpdateItem', Resource: table }];
+    const deny = JSON.stringify({ Version: '2012-10-17', Statement });
+    const allowAll = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+    stage.services.iam.putRolePolicy(`${NAME}-${CENTRAL}-fail`, 'broken', deny);
+    try {
+      const before = archivedEvents(stage);
+      await stage.capture('throw:nothing works');
+      await stage.drainUntil(() => archivedEvents(stage) > before);
+    } finally {
+      stage.services.iam.putRolePolicy(`${NAME}-${CENTRAL}-fail`, 'broken', allowAll);
+    }
+  },
+
+  async replayed(stage) {
+    const id = await stage.capture('x');
+    const EventStartTime = Math.floor(Date.now() / 1000) - 1;
+    const { source: Source, detailType: DetailType } = FAILURE_EVENT;
+    const entry = {
+      Source,
+      DetailType,
+      Detail: JSON.stringify(stage.inputOf(id)),
+      EventBusName: failureBusName(NAME),
+    };
+    await stage.call(CENTRAL, 'events', 'PutEvents', { Entries: [entry] });
+    const arn = (kind: string) => `arn:aws:events:${CENTRAL}:${ACCOUNT}:${kind}/${failureBusName(NAME)}`;
+    await stage.call(CENTRAL, 'events', 'StartReplay', {
+      ReplayName: randomUUID(),
+      EventSourceArn: arn('archive'),
+      EventStartTime,
+      EventEndTime: EventStartTime + 10,
+      Destination: { Arn: arn('event-bus') },
+    });
+    await stage.until(async () => (await stage.status(id)) === 'COMPLETED');
+  },
+
+  async expired(stage) {
+    const id = `${stage.region}.publish.${randomUUID()}`;
+    await stage.sendEvent(stage.locationOf(id));
+    await stage.drainUntil(async () => (await stage.record(id))?.final?.BOOL === true);
+  },
+
+  async 'delivered twice'(stage) {
+    const id = await stage.capture('x');
+    await stage.drainUntil(async () => (await stage.status(id)) === 'COMPLETED');
+    const { bucket, key, size, eTag } = stage.inputOf(id);
+    await stage.sendEvent({ bucket, key }, size, eTag);
+    const settled = () => stage.logged('drain-lane', CENTRAL, `"id":"${id}","outcome":"TERMINAL"`);
+    await stage.drainUntil(() => settled() === 2);
+  },
+
+  async overtaken(stage) {
+    const id = await stage.capture('slowly:too late');
+    await stage.drainUntil(async () => (await stage.status(id)) === 'PROCESSING');
+    await stage.call(CENTRAL, 'dynamodb', 'UpdateItem', {
+      TableName: recordsTableName(NAME),
+      Key: { id: { S: id } },
+      UpdateExpression: 'SET #claim = :other',
+      ExpressionAttributeNames: { '#claim': 'claim' },
+      ExpressionAttributeValues: { ':other': { S: 'another' } },
+    });
+    await stage.until(() => stage.logged('fail', CENTRAL, `"id":"${id}","attempt":1,"outcome":"LOST"`) === 1);
+  },
+
+  async logged(stage, { of, holder: { region } }) {
+    const before = stage.logged(of, region);
+    await stage.capture('throw:nothing works');
+    await stage.drainUntil(() => stage.logged(of, region) > before);
+  },
+
+  async scheduled(stage) {
+    await stage.until(() => stage.logged('plan-lanes', CENTRAL) > 0);
+  },
+
+  async 'shared out'(stage) {
+    // Nobody drains now: what a lane might still hold is beside the point of 2,000 messages.
+    for (let sent = stage.waiting(); sent < 2 * TWO_LANES; sent += 10) {
+      const Entries = Array.from({ length: 10 }, (_, i) => ({ Id: String(i), MessageBody: 'x' }));
+      await stage.call(stage.region, 'sqs', 'SendMessageBatch', { QueueUrl: stage.queueUrl(), Entries });
+    }
+    const { lanes } = await stage.plan();
+    const count = lanes.filter(({ region }) => region === stage.region).length;
+    if (count < 2) throw new Error(`${count} lanes for ${stage.waiting()} messages`);
+  },
+};
+
+function archivedEvents({ services: { events } }: Stage): number {
+  const archive = `arn:aws:events:${CENTRAL}:${ACCOUNT}:archive/${failureBusName(NAME)}`;
+  return events.archiveOf(CENTRAL, archive)?.archive.events.length ?? 0;
+}

@@ -1,0 +1,145 @@
+import type { ProcessingInput } from '../../contracts/processing';
+import {
+  captureBucketName,
+  captureQueueName,
+  drainStateMachineName,
+  functionName,
+  recordsTableName,
+} from '../../contracts/naming';
+import type { RunningCloud } from '../../local/cloud';
+import type { ServiceName } from '../../local/core/call';
+
+export const NAME = 'perm';
+export const CENTRAL = 'eu-west-1';
+export const ACCOUNT = '000000000000';
+const ROOT = { principal: `arn:aws:iam::${ACCOUNT}:root` };
+
+/** A record, as DynamoDB answers it. */
+export type StoredRecord = Record<string, { S?: string; N?: string; BOOL?: boolean }>;
+
+/** The deployment as the scenarios use it: a client, and the operator. No drain runs unless it is asked for. */
+export class Stage {
+  constructor(
+    readonly cloud: RunningCloud,
+    /** Region in which the scenario plays. */
+    readonly region: string,
+    /** Aborted when nobody waits for the scenario any more. */
+    private readonly signal: AbortSignal,
+  ) {}
+
+  get services() {
+    return this.cloud.services;
+  }
+
+  /** Calls an operation as the operator. */
+  call<T>(region: string, service: ServiceName, operation: string, input: unknown): Promise<T> {
+    return this.services.cloud.call<T>(region, service, operation, input, ROOT);
+  }
+
+  /** Posts a payload and insists on the 202. Returns the capture's id. */
+  async capture(body: string, headers: Record<string, string> = {}): Promise<string> {
+    const response = await fetch(`${this.cloud.endpoint}/${this.region}/beta/publish`, {
+      method: 'POST',
+      headers: { AuthDetails: 'allow', 'Content-Type': 'text/plain', ...headers },
+      body,
+    });
+    const answer = await response.text();
+    if (response.status !== 202) throw new Error(`expected 202, received ${response.status} ${answer}`);
+    return (JSON.parse(answer) as { id: string }).id;
+  }
+
+  /** Input of a processing execution for a capture. */
+  inputOf(id: string): ProcessingInput {
+    const { bucket, key } = this.locationOf(id);
+    const object = this.services.s3.bucketOf(bucket)?.get(key);
+    if (!object) throw new Error(`there is no object of ${id}`);
+    const { size } = object.body;
+    return {
+      id,
+      channel: 'publish',
+      principal: 'local',
+      region: this.region,
+      bucket,
+      key,
+      size,
+      eTag: object.eTag,
+      maxAttempts: 2,
+    };
+  }
+
+  locationOf(id: string): { bucket: string; key: string } {
+    return {
+      bucket: captureBucketName(NAME, ACCOUNT, this.region),
+      key: `captures/publish/local/${id.split('.')[2]}`,
+    };
+  }
+
+  /** Sends the event that S3 sends for an object. */
+  async sendEvent({ bucket, key }: { bucket: string; key: string }, size = 1, eTag = 'x'): Promise<void> {
+    const s3 = { bucket: { name: bucket }, object: { key: key.replaceAll('=', '%3D'), size, eTag } };
+    const record = { eventSource: 'aws:s3', awsRegion: this.region, eventName: 'ObjectCreated:Put', s3 };
+    const MessageBody = JSON.stringify({ Records: [record] });
+    await this.call(this.region, 'sqs', 'SendMessage', { QueueUrl: this.queueUrl(), MessageBody });
+  }
+
+  queueUrl(name = captureQueueName(NAME)): string {
+    return `${this.cloud.endpoint}/${ACCOUNT}/${name}`;
+  }
+
+  /** Messages of the capture queue, whatever their state. */
+  waiting(): number {
+    const queue = this.services.sqs.queueOf(
+      `arn:aws:sqs:${this.region}:${ACCOUNT}:${captureQueueName(NAME)}`,
+    );
+    const { visible, inFlight, delayed } = queue?.counts() ?? { visible: 0, inFlight: 0, delayed: 0 };
+    return visible + inFlight + delayed;
+  }
+
+  async record(id: string): Promise<StoredRecord | undefined> {
+    const input = { TableName: recordsTableName(NAME), Key: { id: { S: id } }, ConsistentRead: true };
+    const { Item } = await this.call<{ Item?: StoredRecord }>(CENTRAL, 'dynamodb', 'GetItem', input);
+    return Item;
+  }
+
+  async status(id: string): Promise<string | undefined> {
+    return (await this.record(id))?.status?.S;
+  }
+
+  /** Lines in a function's log that contain a text. */
+  logged(functionId: string, region: string, text = ''): number {
+    return this.services.logs.find(region, `/aws/lambda/${NAME}-${functionId}`)?.find({ text }).length ?? 0;
+  }
+
+  /** Starts the drain workflow. */
+  async drain(): Promise<void> {
+    const stateMachineArn = `arn:aws:states:${CENTRAL}:${ACCOUNT}:stateMachine:${drainStateMachineName(NAME)}`;
+    await this.call(CENTRAL, 'states', 'StartExecution', { stateMachineArn, input: '{}' });
+  }
+
+  /** The plan, made now. */
+  async plan(): Promise<{ lanes: { region: string }[] }> {
+    const { payload } = await this.services.lambda.invoke({
+      region: CENTRAL,
+      functionName: functionName(NAME, 'plan-lanes'),
+      payload: '{}',
+      caller: ROOT,
+    });
+    return JSON.parse(payload);
+  }
+
+  /** Waits until something is so, for 15 s at most; `meanwhile` is done at first and then about every second. */
+  async until(done: () => boolean | Promise<boolean>, meanwhile?: () => Promise<void>): Promise<void> {
+    for (let round = 0; round < 600; round += 1) {
+      if (round % 40 === 0) await meanwhile?.();
+      if (await done()) return;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+      this.signal.throwIfAborted();
+    }
+    throw new Error('gave up waiting');
+  }
+
+  /** Drains until something is so. */
+  drainUntil(done: () => boolean | Promise<boolean>): Promise<void> {
+    return this.until(done, () => this.drain());
+  }
+}
