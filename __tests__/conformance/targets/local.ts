@@ -122,7 +122,8 @@ export class LocalTarget implements Target {
   async createApi(documentFor: (roleArn: string) => Record<string, unknown>): Promise<string> {
     const body = JSON.stringify(documentFor(await this.createRole()));
     const { id } = await this.create('aws_api_gateway_rest_api', { body });
-    const stage = { rest_api_id: id, stage_name: fixtureName() };
+    const { id: deployment_id } = await this.create('aws_api_gateway_deployment', { rest_api_id: id });
+    const stage = { rest_api_id: id, deployment_id, stage_name: fixtureName() };
     const { invoke_url } = await this.create('aws_api_gateway_stage', stage);
     return String(invoke_url);
   }
