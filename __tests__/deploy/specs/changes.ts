@@ -36,9 +36,16 @@ export function describeChangedValue(deployment: () => Deployment): void {
     await deployment().project.deploy('*');
   });
 
-  it.each(INGEST)('changes the retention of the log groups of %s, and nothing else', (region) => {
-    expect(kinds(plans[`ingest-${region}`]!)).toEqual({
+  it('changes the retention of the log groups of eu-west-2, and nothing else', () => {
+    expect(kinds(plans['ingest-eu-west-2']!)).toEqual({
       'update aws_cloudwatch_log_group retention_in_days': 2,
+    });
+  });
+
+  it('changes of us-east-1 also the age at which its queue raises an alarm: more attempts take longer', () => {
+    expect(kinds(plans['ingest-us-east-1']!)).toEqual({
+      'update aws_cloudwatch_log_group retention_in_days': 2,
+      'update aws_cloudwatch_metric_alarm alarm_description threshold': 1,
     });
   });
 
