@@ -1,8 +1,9 @@
+import { backoffSeconds } from '../../contracts/backoff';
 import type { LaneSettings } from '../../contracts/environment';
 import type { ProcessingInput, ProcessingOutcome } from '../../contracts/processing';
 import type { Clock } from '../shared/clock';
-import { backoffSeconds, unknownOutcomeSeconds } from './backoff';
 import type { Disposal } from './settle-message';
+import { unknownOutcomeSeconds } from './unknown-outcome';
 
 /** How one capture of a message ended. */
 export interface SettledCapture {

@@ -1,6 +1,6 @@
+import { backoffSeconds } from '../../contracts/backoff';
 import type { LaneReport } from '../../contracts/processing';
 import { describeError } from '../shared/infrastructure-error';
-import { backoffSeconds } from './backoff';
 import { type CaptureQueue, MAX_BATCH, type QueuedMessage } from './capture-queue';
 import { DeleteBatch } from './delete-batch';
 import type { DrainDependencies } from './drain-lane';

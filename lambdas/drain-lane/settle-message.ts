@@ -1,13 +1,14 @@
+import { backoffSeconds } from '../../contracts/backoff';
 import type { LaneSettings } from '../../contracts/environment';
 import type { ProcessingInput, ProcessingOutcome } from '../../contracts/processing';
 import type { Clock } from '../shared/clock';
 import { describeError, InfrastructureError } from '../shared/infrastructure-error';
 import type { Log } from '../shared/logger';
-import { backoffSeconds, unknownOutcomeSeconds } from './backoff';
 import type { MoveReason, QueuedMessage } from './capture-queue';
 import { combineOutcomes } from './combine-outcomes';
 import { parseNotification, UnparseableMessageError } from './parse-notification';
 import type { StartProcessing } from './start-processing';
+import { unknownOutcomeSeconds } from './unknown-outcome';
 
 /** What becomes of a message. `stoppedBy` names the trouble of ours for which the lane stops receiving. */
 export type Disposal = { stoppedBy?: string } & (

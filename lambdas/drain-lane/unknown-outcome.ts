@@ -1,12 +1,5 @@
+import { backoffSeconds } from '../../contracts/backoff';
 import type { LaneSettings } from '../../contracts/environment';
-
-/** Visibility timeout after the n-th failure, seconds: min(retryMax, retryBase · 2^(n − 1)). */
-export function backoffSeconds(
-  { retryBaseSeconds, retryMaxSeconds }: Pick<LaneSettings, 'retryBaseSeconds' | 'retryMaxSeconds'>,
-  failures: number,
-): number {
-  return Math.min(retryMaxSeconds, retryBaseSeconds * 2 ** Math.max(0, failures - 1));
-}
 
 /**
  * Visibility timeout when somebody may hold the capture and nobody says until when, seconds: the execution's time-out and
