@@ -20,14 +20,21 @@ export interface WaitingCapture {
 /** Pages of 1,000 keys that a search looks through when nobody names the principal. */
 export const MAX_PAGES = 10;
 
-/** A capture's record, read consistently from the central region. */
-export async function findRecord(target: Target, id: string): Promise<CaptureRecord | undefined> {
+/** A reader of captures' records by id, consistently, from the central region. */
+export function recordReader(target: Target): (id: string) => Promise<CaptureRecord | undefined> {
   const { name, central } = target.settings;
   const dynamodb = new DynamoDBClient(clientConfig(target, central.region));
-  const { Item } = await dynamodb.send(
-    new GetItemCommand({ TableName: recordsTableName(name), Key: { id: { S: id } }, ConsistentRead: true }),
-  );
-  return Item && (unmarshall(Item) as CaptureRecord);
+  return async (id) => {
+    const { Item } = await dynamodb.send(
+      new GetItemCommand({ TableName: recordsTableName(name), Key: { id: { S: id } }, ConsistentRead: true }),
+    );
+    return Item && (unmarshall(Item) as CaptureRecord);
+  };
+}
+
+/** A capture's record, read consistently from the central region. */
+export function findRecord(target: Target, id: string): Promise<CaptureRecord | undefined> {
+  return recordReader(target)(id);
 }
 
 /**
@@ -40,27 +47,52 @@ export async function findObject(
   principal?: string,
 ): Promise<WaitingCapture | undefined> {
   const { region, channel, requestId } = parseCaptureId(id);
-  const s3 = new S3Client({ ...clientConfig(target, region), forcePathStyle: target.endpoint !== undefined });
-  const sts = new STSClient(clientConfig(target, region));
-  const { Account } = await sts.send(new GetCallerIdentityCommand({}));
-  const bucket = captureBucketName(target.settings.name, Account ?? '', region);
+  const bucket = await captureBucket(target, region);
   const key = principal
-    ? await existing(s3, bucket, captureKey({ channel, principal, requestId }))
-    : await search(s3, bucket, channel, requestId);
+    ? await existing(target, { region, bucket, key: captureKey({ channel, principal, requestId }) })
+    : await search(regionalS3(target, region), bucket, channel, requestId);
   return key === undefined
     ? undefined
     : { id, status: 'CAPTURED', region, channel, principal: parseCaptureKey(key).principal, key };
 }
 
-async function existing(s3: S3Client, bucket: string, key: string): Promise<string | undefined> {
+/** Name of the capture bucket of an ingest region; the account is the caller's. */
+export async function captureBucket(target: Target, region: string): Promise<string> {
+  const sts = new STSClient(clientConfig(target, region));
+  const { Account } = await sts.send(new GetCallerIdentityCommand({}));
+  return captureBucketName(target.settings.name, Account ?? '', region);
+}
+
+/** Where an object lies. */
+export interface ObjectPlace {
+  region: string;
+  bucket: string;
+  key: string;
+}
+
+/** An object's size in bytes and its ETag without quotation marks, or undefined when it is gone. */
+export async function headObject(
+  target: Target,
+  { region, bucket, key }: ObjectPlace,
+): Promise<{ size: number; eTag: string } | undefined> {
   try {
-    await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
-    return key;
+    const { ContentLength = 0, ETag = '' } = await regionalS3(target, region).send(
+      new HeadObjectCommand({ Bucket: bucket, Key: key }),
+    );
+    return { size: ContentLength, eTag: ETag.replaceAll('"', '') };
   } catch (error) {
     // HEAD has no body, hence no error code: the SDK names it after the status.
     if ((error as Error).name === 'NotFound') return undefined;
     throw error;
   }
+}
+
+async function existing(target: Target, place: ObjectPlace): Promise<string | undefined> {
+  return (await headObject(target, place)) && place.key;
+}
+
+function regionalS3(target: Target, region: string): S3Client {
+  return new S3Client({ ...clientConfig(target, region), forcePathStyle: target.endpoint !== undefined });
 }
 
 async function search(

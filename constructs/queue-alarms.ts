@@ -1,8 +1,10 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
 import type { Settings } from '../config/settings';
+import { backoffSeconds } from '../contracts/backoff';
 import { alarmName } from '../contracts/naming';
 import type { CaptureQueue } from './capture-queue';
+import { runbook } from './runbook';
 
 /** What the alarms of a region go by. */
 export interface QueueAlarmsProps {
@@ -26,13 +28,13 @@ export class QueueAlarms extends Construct {
     const age = maxAgeSeconds(props);
     new CloudwatchMetricAlarm(this, 'errors', {
       alarmName: alarmName(settings.name, 'error-queue'),
-      alarmDescription: 'Captures stand in the error queue: their attempts are exhausted.',
+      alarmDescription: `Captures stand in the error queue: their attempts are exhausted. ${runbook('error-queue')}`,
       ...metric(queue.errorQueue.name, 'ApproximateNumberOfMessagesVisible'),
       threshold: 0,
     });
     new CloudwatchMetricAlarm(this, 'age', {
       alarmName: alarmName(settings.name, 'capture-queue-age'),
-      alarmDescription: `The oldest capture has waited for more than ${Math.floor(age / 60)} minutes: the centre is not draining this region.`,
+      alarmDescription: `The oldest capture has waited for more than ${Math.floor(age / 60)} minutes: the centre is not draining this region. ${runbook('capture-queue-age')}`,
       ...metric(queue.queue.name, 'ApproximateAgeOfOldestMessage'),
       threshold: age,
     });
@@ -44,10 +46,9 @@ export class QueueAlarms extends Construct {
  * runs into its time-out and waits to be taken up, but never so much that half the retention has passed.
  */
 function maxAgeSeconds({ settings: { processing, retention }, maxProcessingAttempts }: QueueAlarmsProps) {
-  const { queueDelaySeconds, expressTimeoutSeconds, retryBaseSeconds, retryMaxSeconds } = processing;
-  // As long as the lanes release it for: the base, doubled with every further failure.
-  const waits = Array.from({ length: maxProcessingAttempts - 1 }, (_, failures) =>
-    Math.min(retryMaxSeconds, retryBaseSeconds * 2 ** failures),
+  const { queueDelaySeconds, expressTimeoutSeconds } = processing;
+  const waits = Array.from({ length: maxProcessingAttempts - 1 }, (_, before) =>
+    backoffSeconds(processing, before + 1),
   );
   const attempts = maxProcessingAttempts * (PICKUP_SECONDS + expressTimeoutSeconds);
   const slowest = waits.reduce((total, wait) => total + wait, queueDelaySeconds + attempts);

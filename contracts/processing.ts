@@ -77,6 +77,8 @@ export interface LanePlan {
   lanes: LaneRequest[];
   /** Present when the probe of the centre failed: why there are no lanes. */
   withheld?: string;
+  /** Present when an operator has paused regions: those of this drain that get no lane. */
+  paused?: string[];
 }
 
 /** What a lane did, for the drain's log. */

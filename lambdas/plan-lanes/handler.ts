@@ -27,6 +27,6 @@ const dependencies = {
 /** First step of a drain: which lanes run this minute? */
 export async function handler(): Promise<LanePlan> {
   const plan = await planLanes(dependencies);
-  logger.info('plan', { lanes: plan.lanes.length, withheld: plan.withheld });
+  logger.info('plan', { lanes: plan.lanes.length, withheld: plan.withheld, paused: plan.paused });
   return plan;
 }

@@ -6,8 +6,8 @@ export interface PlanDependencies {
   regions: IngestRegion[];
   /** 1–40 */
   maxLanesPerRegion: number;
-  /** Rejects when the centre cannot process. */
-  probe: () => Promise<void>;
+  /** Answers with the paused regions; rejects when the centre cannot process. */
+  probe: () => Promise<string[]>;
   /** Messages that wait in a region; rejects when it does not answer. */
   backlog: (region: string) => Promise<number>;
 }
@@ -18,20 +18,26 @@ export interface PlanDependencies {
  */
 const MESSAGES_PER_LANE = 1000;
 
-/** Which lanes run this minute. None when the centre cannot process: the messages are safe where they are. */
+/**
+ * Which lanes run this minute. None when the centre cannot process, and none for paused regions: the messages are safe
+ * where they are.
+ */
 export async function planLanes(deps: PlanDependencies): Promise<LanePlan> {
   const [[probe], backlogs] = await Promise.all([
     Promise.allSettled([deps.probe()]),
     Promise.allSettled(deps.regions.map(({ region }) => deps.backlog(region))),
   ]);
   if (probe.status === 'rejected') return { lanes: [], withheld: describeError(probe.reason) };
+  const isPaused = ({ region }: IngestRegion) => probe.value.includes(region);
   const lanes = deps.regions.map((region, index) => {
+    if (isPaused(region)) return [];
     const backlog = backlogs[index];
     // A region that does not answer gets one lane: unknown is not empty.
     const messages = backlog?.status === 'fulfilled' ? backlog.value : 0;
     return Array<LaneRequest>(lanesFor(messages, deps.maxLanesPerRegion)).fill(region);
   });
-  return { lanes: interleave(lanes).slice(0, MAX_LANES) };
+  const paused = deps.regions.filter(isPaused).map(({ region }) => region);
+  return { lanes: interleave(lanes).slice(0, MAX_LANES), ...(paused.length > 0 && { paused }) };
 }
 
 function lanesFor(messages: number, most: number): number {

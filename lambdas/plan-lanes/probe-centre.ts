@@ -1,5 +1,6 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { DRAIN_CONTROL_ID } from '../../contracts/drain-control';
 import type { ProbeRequest } from '../../contracts/processing';
 import { InfrastructureError, isNamed } from '../shared/infrastructure-error';
 
@@ -10,23 +11,30 @@ export interface Centre {
   processFunction: string;
 }
 
-/** No capture has this id: ids have dots. */
-const PROBE_ID = 'probe';
-
 /** Lambda runs all of the function that it may at once (Lambda API reference, Invoke). */
 const THROTTLED = 'TooManyRequestsException';
 
 /**
- * Asks whether the centre can process at all: the table answers, the Process function runs, be it to capacity.
- * @throws when either does not
+ * Asks whether the centre can process at all: the table answers, the Process function runs, be it to capacity. The item
+ * that the table is asked for says which regions are paused.
+ * @returns the paused regions, as they stand at this moment
+ * @throws when either does not answer
  */
-export async function probeCentre(centre: Centre): Promise<void> {
-  await Promise.all([
-    centre.dynamodb.send(
-      new GetItemCommand({ TableName: centre.recordsTable, Key: { id: { S: PROBE_ID } } }),
-    ),
-    probeProcess(centre),
-  ]);
+export async function probeCentre(centre: Centre): Promise<string[]> {
+  const [paused] = await Promise.all([readPausedRegions(centre), probeProcess(centre)]);
+  return paused;
+}
+
+async function readPausedRegions({ dynamodb, recordsTable }: Centre): Promise<string[]> {
+  const { Item } = await dynamodb.send(
+    new GetItemCommand({
+      TableName: recordsTable,
+      Key: { id: { S: DRAIN_CONTROL_ID } },
+      // Once a person was told that a region is paused, no plan may still see it drained.
+      ConsistentRead: true,
+    }),
+  );
+  return Item?.pausedRegions?.SS ?? [];
 }
 
 async function probeProcess({ lambda, processFunction }: Centre): Promise<void> {

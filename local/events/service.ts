@@ -6,12 +6,14 @@ import { serveJson } from '../protocol/json-service';
 import { Deliveries } from './deliveries';
 import { type BusEvent, eventOf, type PutEntry } from './event';
 import { type Archive, EventBus } from './event-bus';
+import { describeArchive } from './operations/describe-archive';
 import { describeReplay } from './operations/describe-replay';
 import { putEvents } from './operations/put-events';
 import { startReplay } from './operations/start-replay';
 import type { Replay } from './replay';
 
 const OPERATIONS: JsonOperations<EventsService> = {
+  DescribeArchive: describeArchive,
   DescribeReplay: describeReplay,
   PutEvents: putEvents,
   StartReplay: startReplay,

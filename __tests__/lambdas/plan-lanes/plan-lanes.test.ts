@@ -5,7 +5,7 @@ const plan = (backlogs: Record<string, number | Error>, overrides: Partial<PlanD
   planLanes({
     regions: Object.keys(backlogs).map(region),
     maxLanesPerRegion: 8,
-    probe: async () => {},
+    probe: async () => [],
     backlog: async (name) => {
       const backlog = backlogs[name] ?? 0;
       if (backlog instanceof Error) throw backlog;
@@ -52,6 +52,37 @@ it('a centre that cannot process gets no lanes, and the plan says why', async ()
   expect(away).toEqual({ lanes: [], withheld: 'Error: table away' });
 });
 
+it('a paused region gets no lane, whatever waits there, and the plan says so', async () => {
+  const paused = await plan({ a: 1500, b: 1500 }, { probe: async () => ['a'] });
+
+  expect(paused).toEqual({ lanes: [region('b'), region('b')], paused: ['a'] });
+});
+
+it('a region that is paused and does not answer gets no lane', async () => {
+  const paused = await plan({ a: new Error('region away') }, { probe: async () => ['a'] });
+
+  expect(paused).toEqual({ lanes: [], paused: ['a'] });
+});
+
+it('the lanes of a paused region go to the others', async () => {
+  const { lanes } = await plan({ a: 1e6, b: 1e6 }, { maxLanesPerRegion: 40, probe: async () => ['a'] });
+
+  expect(lanesOf(lanes)).toEqual(Array(40).fill('b'));
+});
+
+it('there are no lanes when every region is paused', async () => {
+  const paused = await plan({ a: 1, b: 1 }, { probe: async () => ['b', 'a'] });
+
+  expect(paused).toEqual({ lanes: [], paused: ['a', 'b'] });
+});
+
+it('a paused region that is drained no more counts no more', async () => {
+  const { lanes, paused } = await plan({ a: 1 }, { probe: async () => ['gone'] });
+
+  expect(lanesOf(lanes)).toEqual(['a']);
+  expect(paused).toBeUndefined();
+});
+
 it('the centre and all regions are asked at the same time', async () => {
   const asked: string[] = [];
   let release = () => {};
@@ -63,7 +94,7 @@ it('the centre and all regions are asked at the same time', async () => {
     {
       probe: () => {
         asked.push('centre');
-        return gate;
+        return gate.then(() => []);
       },
       backlog: async (name) => {
         asked.push(name);

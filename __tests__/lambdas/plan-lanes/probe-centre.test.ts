@@ -22,12 +22,22 @@ const probe = (table: object | Error, fn: object | Error) => {
 it('a centre whose table answers and whose Process function runs can process', async () => {
   const { answer, asked } = probe({}, { StatusCode: 200 });
 
-  await answer;
+  expect(await answer).toEqual([]);
 
   expect(asked).toEqual([
-    [{ TableName: 'records', Key: { id: { S: 'probe' } } }],
+    [{ TableName: 'records', Key: { id: { S: 'control#drain' } }, ConsistentRead: true }],
     [{ FunctionName: 'process', Payload: '{"probe":true}' }],
   ]);
+});
+
+it('the regions that the control item names are paused', async () => {
+  const item = { id: { S: 'control#drain' }, pausedRegions: { SS: ['eu-west-2'] } };
+
+  expect(await probe({ Item: item }, {}).answer).toEqual(['eu-west-2']);
+});
+
+it('nothing is paused once the last region has left the control item', async () => {
+  expect(await probe({ Item: { id: { S: 'control#drain' } } }, {}).answer).toEqual([]);
 });
 
 it('fails when the table does not answer', async () => {
@@ -45,7 +55,7 @@ it('fails when the Process function is invoked and breaks', async () => {
 it('a Process function that is busy is alive', async () => {
   const busy = Object.assign(new Error('Rate Exceeded.'), { name: 'TooManyRequestsException' });
 
-  await expect(probe({}, busy).answer).resolves.toBeUndefined();
+  await expect(probe({}, busy).answer).resolves.toEqual([]);
 });
 
 it("a queue's URL is asked for once, its backlog each time", async () => {

@@ -146,6 +146,26 @@ describe('an event bus', () => {
     expect(archive.events).toHaveLength(1);
   });
 
+  it('describes an archive: its bus, its retention, and how many events it holds', async () => {
+    const { put, cloud, bus, archive } = setUp();
+    await put({ n: 1 });
+    expect(await cloud.ask('events', 'DescribeArchive', { ArchiveName: 'archive' })).toEqual({
+      ArchiveArn: archive.arn,
+      ArchiveName: 'archive',
+      EventSourceArn: bus.arn,
+      State: 'ENABLED',
+      RetentionDays: 1,
+      EventCount: 1,
+    });
+  });
+
+  it('fails to describe an archive that does not exist', async () => {
+    const { cloud } = setUp();
+    await expect(cloud.ask('events', 'DescribeArchive', { ArchiveName: 'no' })).rejects.toMatchObject({
+      code: 'ResourceNotFoundException',
+    });
+  });
+
   it('reports an entry that is wrong in itself, and takes the others', async () => {
     const { cloud } = setUp();
     const good = { EventBusName: 'bus', Source: 's', DetailType: 'd', Detail: '{}' };

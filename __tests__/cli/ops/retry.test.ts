@@ -1,0 +1,258 @@
+import { ERROR_ATTRIBUTES } from '../../../contracts/processing';
+import type { CaptureRecord } from '../../../contracts/record';
+import { parseNotification } from '../../../lambdas/drain-lane/parse-notification';
+import { aCapture, aRecord, BUCKET, REGION, s3Event } from '../../helpers/captures';
+import { Operator } from '../../helpers/operator';
+
+let operator: Operator;
+beforeEach(async () => {
+  operator = await Operator.start();
+});
+afterEach(() => operator.stop());
+
+/** A capture with an object, and a record unless there shall be none. */
+async function captured(record: Partial<CaptureRecord> | 'no record' = { status: 'FAILED', attempts: 3 }) {
+  const capture = aCapture();
+  await operator.putObject(capture);
+  if (record !== 'no record') await operator.putRecord(aRecord(capture, record));
+  return capture;
+}
+const noted = (id: string, attempts: number) => ({
+  [ERROR_ATTRIBUTES.id]: id,
+  [ERROR_ATTRIBUTES.attempts]: attempts,
+});
+const scope = { region: REGION, bucket: BUCKET, maxAttempts: 8 };
+
+it('an exhausted capture goes into the capture queue as S3 would have sent it, with the attempts it has had', async () => {
+  const capture = await captured();
+
+  const { exitCode, out, notes } = await operator.run('retry', capture.id);
+
+  expect(exitCode).toBe(0);
+  expect(out).toEqual([`Started ${capture.id} once more.`]);
+  expect(notes).toContain('attempts so far 3, allowed are 5 more');
+  const [message, ...others] = await operator.queues.receive('capture');
+  expect(others).toEqual([]);
+  expect(parseNotification(message?.Body ?? '', scope)).toEqual([{ ...capture, maxAttempts: 8 }]);
+  expect(message?.MessageAttributes?.[ERROR_ATTRIBUTES.attempts]).toMatchObject({
+    DataType: 'Number',
+    StringValue: '3',
+  });
+});
+
+it.each([
+  ['whose lease is over', { status: 'PROCESSING' }],
+  ['that failed, whatever is left of its lease', { status: 'FAILED', leaseExpiresAt: 2e12 }],
+] as const)('a capture %s can be retried', async (_, record) => {
+  const { id } = await captured(record);
+
+  expect((await operator.run('retry', id)).exitCode).toBe(0);
+  expect(await operator.queues.visible('capture')).toBe(1);
+});
+
+it.each([[[]], [['--principal', 'acme']]])(
+  'a capture with an object and no record can be retried, with its size and ETag as they are: %j',
+  async (options) => {
+    const capture = await captured('no record');
+
+    const { exitCode } = await operator.run('retry', capture.id, ...options);
+
+    expect(exitCode).toBe(0);
+    const [message] = await operator.queues.receive('capture');
+    expect(parseNotification(message?.Body ?? '', scope)).toEqual([
+      { ...capture, maxAttempts: 8, size: 2, eTag: '99914b932bd37a50b983c5e7c90ae93b' },
+    ]);
+    expect(message?.MessageAttributes?.[ERROR_ATTRIBUTES.attempts]).toMatchObject({ StringValue: '0' });
+  },
+);
+
+describe('its message in the error queue', () => {
+  it('is deleted after the new one is sent, and the others stay', async () => {
+    const [{ id }, other] = [await captured(), aCapture()];
+    await operator.queues.fail(s3Event(other), noted(other.id, 3));
+    await operator.queues.fail(s3Event(await recordOf(id)), noted(id, 3));
+
+    const { notes } = await operator.run('retry', id);
+
+    expect(notes).toContain('Its message is out of the error queue.');
+    const left = await operator.queues.receive('error');
+    expect(
+      left.map(({ MessageAttributes }) => MessageAttributes?.[ERROR_ATTRIBUTES.id]?.StringValue),
+    ).toEqual([other.id]);
+    const { writes } = operator;
+    expect(writes.indexOf('sqs SendMessage')).toBeLessThan(writes.indexOf('sqs DeleteMessage'));
+    expect(writes.filter((call) => call === 'sqs DeleteMessage')).toHaveLength(1);
+  });
+
+  it('is left when the deleting fails: there are two, never none', async () => {
+    const { id } = await captured();
+    await operator.queues.fail(s3Event(await recordOf(id)), noted(id, 3));
+    operator.cloud.refuse('sqs DeleteMessage');
+
+    expect((await operator.run('retry', id)).exitCode).toBe(1);
+    expect(await operator.queues.visible('capture')).toBe(1);
+    expect(await operator.queues.visible('error')).toBe(1);
+  });
+
+  it('is left when the capture queue refuses the new one', async () => {
+    const { id } = await captured();
+    await operator.queues.fail(s3Event(await recordOf(id)), noted(id, 3));
+    operator.cloud.refuse('sqs SendMessage');
+
+    expect((await operator.run('retry', id)).exitCode).toBe(1);
+    expect(await operator.queues.visible('error')).toBe(1);
+  });
+
+  it('that came of this very retry is left: it has more attempts', async () => {
+    const { id } = await captured();
+    await operator.queues.fail(s3Event(await recordOf(id)), noted(id, 8));
+
+    const { notes } = await operator.run('retry', id);
+
+    expect(notes).toContain('The error queue shows no message of its own.');
+    expect(await operator.queues.visible('error')).toBe(1);
+  });
+
+  it('that is about another capture, too, is left', async () => {
+    const { id } = await captured();
+    await operator.queues.fail(s3Event(await recordOf(id), aCapture()), noted(id, 3));
+
+    await operator.run('retry', id);
+
+    expect(await operator.queues.visible('error')).toBe(1);
+  });
+
+  const recordOf = async (id: string) => ({
+    ...((await operator.item(id)) as never as CaptureRecord),
+    maxAttempts: 3,
+  });
+});
+
+describe('--wait', () => {
+  const becomes = async (id: string, change: Partial<CaptureRecord>) => {
+    const record = (await operator.item(id)) as never as CaptureRecord;
+    await operator.putRecord({ ...record, ...change });
+  };
+
+  it('follows the capture until it has ended, and shows its record', async () => {
+    const { id } = await captured();
+    operator.onSleep = () => becomes(id, { status: 'COMPLETED', final: true, attempts: 4 });
+
+    const { exitCode, out, notes } = await operator.run('retry', id, '--wait');
+
+    expect(exitCode).toBe(0);
+    expect(out).toContain('status       COMPLETED');
+    expect(notes).toContain('FAILED, attempt 3\nCOMPLETED, attempt 4');
+  });
+
+  it('a failure with attempts left is not the end of it', async () => {
+    const { id } = await captured();
+    const story: Partial<CaptureRecord>[] = [{ attempts: 7 }, { status: 'REJECTED', final: true }];
+    operator.onSleep = () => becomes(id, story.shift() ?? {});
+
+    const { exitCode, out } = await operator.run('retry', id, '--wait');
+
+    expect(exitCode).toBe(0);
+    expect(out).toContain('status       REJECTED');
+  });
+
+  it('a capture without a record is waited for, too', async () => {
+    const capture = await captured('no record');
+    operator.onSleep = () => operator.putRecord(aRecord(capture, { status: 'COMPLETED', final: true }));
+
+    expect((await operator.run('retry', capture.id, '--wait')).exitCode).toBe(0);
+  });
+
+  it.each([
+    ['again, attempts used up', { attempts: 8 }],
+    ['for good', { final: true as const }],
+  ])('fails when the capture has FAILED %s', async (how, change) => {
+    const { id } = await captured();
+    operator.onSleep = () => becomes(id, change);
+
+    expect(await operator.run('retry', id, '--wait')).toMatchObject({
+      exitCode: 1,
+      notes: expect.stringContaining(`${id}: FAILED ${how}`),
+    });
+  });
+
+  it('fails when the time is over, which --timeout bounds', async () => {
+    const { id } = await captured();
+    const before = operator.cloud.time;
+
+    expect(await operator.run('retry', id, '--timeout', '7')).toMatchObject({
+      exitCode: 1,
+      notes: expect.stringContaining(`${id}: after 7 s it is still so: FAILED, attempt 3`),
+    });
+    expect(operator.cloud.time - before).toBe(7000);
+  });
+});
+
+it('a paused region is said to keep it waiting', async () => {
+  const { id } = await captured();
+  await operator.run('pause', REGION);
+
+  expect((await operator.run('retry', id)).notes).toContain(
+    'eu-west-2 is paused: it waits there until "ops resume".',
+  );
+});
+
+it.each([
+  [{ status: 'COMPLETED', final: true }, 'it has ended COMPLETED, which no retry changes'],
+  [{ status: 'REJECTED', final: true }, 'it has ended REJECTED, which no retry changes'],
+  [{ status: 'DUPLICATE', final: true }, 'it has ended DUPLICATE, which no retry changes'],
+  [{ status: 'FAILED', final: true }, 'it has ended FAILED for good, which no retry changes'],
+  [{ status: 'PROCESSING', leaseExpiresAt: 2e12 }, 'it is being processed until 2033-05-18T03:33:20.000Z'],
+] as const)('fails for what has ended or is being processed: %j', async (record, why) => {
+  const { id } = await captured(record);
+
+  expect(await operator.run('retry', id)).toEqual({ exitCode: 1, out: [], notes: `${id}: ${why}` });
+  expect(operator.writes).toEqual([]);
+});
+
+it('fails for a capture whose object is gone', async () => {
+  const capture = aCapture();
+  await operator.putRecord(aRecord(capture, { status: 'FAILED' }));
+
+  expect(await operator.run('retry', capture.id)).toEqual({
+    exitCode: 1,
+    out: [],
+    notes: `${capture.id}: its object s3://${BUCKET}/${capture.key} is gone`,
+  });
+  expect(operator.writes).toEqual([]);
+});
+
+it('fails for an id that nobody knows', async () => {
+  const { id } = aCapture();
+
+  expect(await operator.run('retry', id)).toEqual({
+    exitCode: 3,
+    out: [],
+    notes: `${id}: there is neither a record nor an object`,
+  });
+});
+
+it('fails for an id without the form of one', async () => {
+  expect(await operator.run('retry', 'x')).toMatchObject({
+    exitCode: 2,
+    notes: expect.stringContaining('"x"'),
+  });
+});
+
+it('a dry run says what would be done, and sends, receives and deletes nothing', async () => {
+  const { id } = await captured();
+  await operator.queues.fail('x');
+
+  expect(await operator.run('retry', id, '--dry-run', '--wait')).toEqual({
+    exitCode: 0,
+    out: [`Would start ${id} once more: attempts so far 3, allowed are 5 more.`],
+    notes: '',
+  });
+  expect(operator.writes).toEqual([]);
+});
+
+it('a dry run refuses what would be refused', async () => {
+  const { id } = await captured({ status: 'COMPLETED', final: true });
+
+  expect((await operator.run('retry', id, '--dry-run')).exitCode).toBe(1);
+});

@@ -1,0 +1,90 @@
+import type { Message } from '@aws-sdk/client-sqs';
+import { Command } from 'commander';
+import type { CaptureRecord } from '../../contracts/record';
+import { recordReader } from '../find-capture';
+import { targetOf } from '../target';
+import { counted } from './counted';
+import { errorMessage } from './error-message';
+import { ErrorQueue, HIDDEN_SECONDS } from './error-queue';
+import { formatError, type ListedError } from './format-error';
+import { ingestRegion, type MakeCommand, type Operation, wholeNumber, withCommonOptions } from './operation';
+
+/** Most messages of one listing: receiving and joining them takes well under a walk's time. */
+const MAX_LIMIT = 1000;
+
+const HELP = `
+A message is received, shown and made visible again; while the listing runs, and at most ${HIDDEN_SECONDS} s, nobody else sees it.
+Each is shown with what became of its capture since: a message whose capture has ended is stale and harmless.
+--dry-run says how many there are, and receives none.
+`;
+
+/** `ops errors <region>`: what is in the error queue, and why. */
+export const errorsCommand: MakeCommand = (surroundings) =>
+  withCommonOptions(new Command('errors'))
+    .description('Shows what is in the error queue of a region, and why.')
+    .argument('<region>', 'an ingest region')
+    .option('--limit <n>', 'messages to show', wholeNumber(1, MAX_LIMIT), 100)
+    .option('--json', 'the listing as JSON')
+    .addHelpText('after', HELP)
+    .action((region, { limit, json, dryRun = false, ...options }) =>
+      errors({ ...surroundings, target: targetOf(options), dryRun }, region, { limit, json }),
+    );
+
+interface Listing {
+  limit: number;
+  json?: true;
+}
+
+async function errors(operation: Operation, region: string, { limit, json }: Listing): Promise<void> {
+  const { target, output, clock, dryRun } = operation;
+  ingestRegion(target, region);
+  const queue = await ErrorQueue.open(target, region, clock);
+  const { visible, hidden } = await queue.state();
+  const total = visible + hidden;
+  if (dryRun) {
+    output.out(
+      `The error queue of ${region} holds about ${counted(total, 'message')}, ${hidden} of them hidden at present.`,
+    );
+    return;
+  }
+  const listed: ListedError[] = [];
+  const readRecord = recordReader(target);
+  await queue.walk(limit, async (batch) => {
+    listed.push(...(await Promise.all(batch.map((message) => joined(message, region, readRecord)))));
+    output.note(`${listed.length} of about ${counted(Math.max(total, listed.length), 'message')} read`);
+    return false;
+  });
+  if (json) output.out(JSON.stringify({ region, approximateTotal: total, messages: listed }, null, 2));
+  else show(operation, region, listed, total);
+}
+
+/** A message, and how its captures stand now. */
+async function joined(
+  message: Message,
+  region: string,
+  readRecord: (id: string) => Promise<CaptureRecord | undefined>,
+): Promise<ListedError> {
+  const { ids = [], ...read } = errorMessage(message, region);
+  const captures = await Promise.all(
+    ids.map(async (id) => {
+      const { status, attempts, final = false } = (await readRecord(id)) ?? {};
+      return { id, status, attempts, stale: final };
+    }),
+  );
+  return { ...read, captures };
+}
+
+function show({ output }: Operation, region: string, listed: ListedError[], total: number): void {
+  for (const each of listed) for (const line of [...formatError(each), '']) output.out(line);
+  if (listed.length > 0) {
+    output.note(
+      `${listed.length} of about ${counted(Math.max(total, listed.length), 'message')} in the error queue of ${region}.`,
+    );
+  } else if (total > 0) {
+    output.note(
+      `The error queue of ${region} holds about ${counted(total, 'message')} that somebody else is looking at: try again.`,
+    );
+  } else {
+    output.out('The error queue is empty.');
+  }
+}

@@ -1,0 +1,70 @@
+import { Command } from 'commander';
+import { captureQueueName, errorQueueName } from '../../contracts/naming';
+import { targetOf } from '../target';
+import { counted } from './counted';
+import { followTask, type Move, type MoveTask, move, runningTask } from './move-task';
+import { ingestRegion, type MakeCommand, type Operation, wholeNumber, withCommonOptions } from './operation';
+import { openQueue, queueState } from './queue';
+
+/** Most messages that SQS moves in a second (SQS API reference, StartMessageMoveTask). */
+const MAX_RATE = 500;
+
+const HELP = `
+Mend the cause first. Every capture that comes back may be tried as often again as it could at first: its message bears
+the attempts it has had (docs/adr/0005-redrive-allowance.md). What has ended meanwhile is not processed again.
+A task that is running already is followed. Ctrl-C leaves the task running.
+`;
+
+/** `ops redrive <region>`: moves everything in the error queue back into the capture queue. */
+export const redriveCommand: MakeCommand = (surroundings) =>
+  withCommonOptions(new Command('redrive'))
+    .description('Moves all messages of the error queue of a region back into its capture queue.')
+    .argument('<region>', 'an ingest region')
+    .option('--rate <n>', 'messages a second at most (default: as many as SQS can)', wholeNumber(1, MAX_RATE))
+    .addHelpText('after', HELP)
+    .action((region, { rate, dryRun = false, ...options }) =>
+      redrive({ ...surroundings, target: targetOf(options), dryRun }, region, rate),
+    );
+
+async function redrive(operation: Operation, region: string, rate: number | undefined): Promise<void> {
+  const { target, output, dryRun } = operation;
+  ingestRegion(target, region);
+  const queue = await openQueue(target, region, errorQueueName(target.settings.name));
+  const { arn, visible, hidden } = await queueState(queue);
+  const errorQueue: ErrorQueueArn = { queue, sourceArn: arn };
+  const running = await runningTask(errorQueue);
+  if (running) return followRunning(operation, region, errorQueue, running);
+  if (hidden > 0) output.note(`Stays behind, for somebody looks at it: ${counted(hidden, 'message')}.`);
+  if (visible === 0) return output.out(`The error queue of ${region} shows no messages: nothing to move.`);
+  const what = `about ${counted(visible, 'message')} back into the capture queue of ${region}`;
+  if (dryRun) return output.out(`Would move ${what}.`);
+  const destination = await queueState(
+    await openQueue(target, region, captureQueueName(target.settings.name)),
+  );
+  conclude(
+    operation,
+    region,
+    await move({ ...errorQueue, destinationArn: destination.arn, rate }, operation),
+  );
+}
+
+type ErrorQueueArn = Pick<Move, 'queue' | 'sourceArn'>;
+
+async function followRunning(
+  operation: Operation,
+  region: string,
+  errorQueue: ErrorQueueArn,
+  task: MoveTask,
+): Promise<void> {
+  const { output, dryRun } = operation;
+  output.note('A move task is running already.');
+  if (dryRun) return output.out('Would follow the move task that is running, and start none.');
+  conclude(operation, region, await followTask(errorQueue, task, operation));
+}
+
+function conclude({ output }: Operation, region: string, { ApproximateNumberOfMessagesMoved = 0 }: MoveTask) {
+  const moved = counted(ApproximateNumberOfMessagesMoved, 'message');
+  output.out(
+    `Moved about ${moved} back into the capture queue of ${region}: they are drained like any others.`,
+  );
+}

@@ -1,0 +1,122 @@
+import { type Message, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { Command, Option } from 'commander';
+import { captureQueueName } from '../../contracts/naming';
+import { ERROR_ATTRIBUTES } from '../../contracts/processing';
+import { targetOf } from '../target';
+import { DrainControlItem } from './drain-control';
+import { attributesOf } from './error-message';
+import { ErrorQueue } from './error-queue';
+import { captureIdsIn, notificationOf } from './notification';
+import { ingestRegion, type MakeCommand, type Operation, wholeNumber, withCommonOptions } from './operation';
+import { openQueue } from './queue';
+import { findRetryable, type Retryable } from './retryable';
+import { waitForCapture } from './wait-for-capture';
+
+/** Messages of the error queue that are searched for the capture's own. */
+const MAX_SEARCHED = 1000;
+
+/** Longest time that --wait can be given, seconds. */
+const MAX_WAIT_SECONDS = 86_400;
+
+const HELP = `
+The capture may be tried as often again as it could at first. Its own message is then taken out of the error queue, if it is
+among the first ${MAX_SEARCHED}; one that stays behind is stale once the capture has ended, and harmless.
+Refused is what has ended, what is being processed, and what has no object any more.
+`;
+
+/** `ops retry <id>`: starts one capture once more, from its object. */
+export const retryCommand: MakeCommand = (surroundings) =>
+  withCommonOptions(new Command('retry'))
+    .description('Starts one capture once more, from its object.')
+    .argument('<id>', 'id of the capture: <region>.<channel>.<requestId>')
+    .option('--principal <principal>', 'who posted it: finds a capture without a record at once')
+    .option('--wait', 'wait until it has ended or its attempts are used up')
+    .addOption(
+      new Option('--timeout <seconds>', 'how long to wait; implies --wait')
+        .argParser(wholeNumber(1, MAX_WAIT_SECONDS))
+        .default(300)
+        .implies({ wait: true }),
+    )
+    .addHelpText('after', HELP)
+    .action((id, { principal, wait, timeout, dryRun = false, ...options }) =>
+      retry({ ...surroundings, target: targetOf(options), dryRun }, id, {
+        principal,
+        waitSeconds: wait ? timeout : undefined,
+      }),
+    );
+
+interface RetryOptions {
+  principal?: string;
+  waitSeconds?: number;
+}
+
+async function retry(
+  operation: Operation,
+  id: string,
+  { principal, waitSeconds }: RetryOptions,
+): Promise<void> {
+  const { output, target, dryRun } = operation;
+  const capture = await findRetryable(operation, id, principal);
+  const { region } = capture.object;
+  const { maxProcessingAttempts } = ingestRegion(target, region);
+  const allowance = `attempts so far ${capture.attempts}, allowed are ${maxProcessingAttempts} more`;
+  if (dryRun) return output.out(`Would start ${id} once more: ${allowance}.`);
+  await send(operation, capture);
+  output.note(`${id} is in the capture queue of ${region}: ${allowance}.`);
+  const paused = await new DrainControlItem(target).pausedRegions();
+  if (paused.includes(region)) output.note(`${region} is paused: it waits there until "ops resume".`);
+  // Sent before it is deleted: a crash in between makes two, never none.
+  const deleted = await deleteOwnMessage(operation, id, capture);
+  output.note(
+    deleted ? 'Its message is out of the error queue.' : 'The error queue shows no message of its own.',
+  );
+  if (waitSeconds === undefined) return output.out(`Started ${id} once more.`);
+  await waitForCapture(operation, id, { attempts: capture.attempts + maxProcessingAttempts, waitSeconds });
+}
+
+async function send({ target }: Operation, { object, attempts }: Retryable): Promise<void> {
+  const { sqs, url } = await openQueue(target, object.region, captureQueueName(target.settings.name));
+  await sqs.send(
+    new SendMessageCommand({
+      QueueUrl: url,
+      MessageBody: notificationOf(object),
+      MessageAttributes: {
+        [ERROR_ATTRIBUTES.attempts]: { DataType: 'Number', StringValue: String(attempts) },
+      },
+    }),
+  );
+}
+
+/** @returns whether there was one */
+async function deleteOwnMessage(
+  { target, clock }: Operation,
+  id: string,
+  { object: { region }, attempts }: Retryable,
+): Promise<boolean> {
+  const queue = await ErrorQueue.open(target, region, clock);
+  let deleted = false;
+  await queue.walk(MAX_SEARCHED, async (batch) => {
+    const own = batch.find((message) => isOwn(message, { id, region, attempts }));
+    if (own) await queue.delete(own);
+    deleted = own !== undefined;
+    return deleted;
+  });
+  return deleted;
+}
+
+interface Own {
+  id: string;
+  region: string;
+  /** Attempts that the capture had before this retry. */
+  attempts: number;
+}
+
+/**
+ * Whether a message is about this capture alone, and was there before: with more attempts, it is the end of this retry,
+ * which has been quick.
+ */
+function isOwn(message: Message, { id, region, attempts }: Own): boolean {
+  const ids = captureIdsIn(message.Body ?? '', region) ?? [];
+  const { attempts: noted = 0 } = attributesOf(message);
+  return ids.length === 1 && ids[0] === id && noted <= attempts;
+}

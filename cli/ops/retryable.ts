@@ -1,0 +1,57 @@
+import { parseCaptureId } from '../../contracts/capture';
+import type { CaptureRecord } from '../../contracts/record';
+import { CommandError, ExitCode } from '../exit-code';
+import { captureBucket, findObject, headObject, recordReader } from '../find-capture';
+import type { NotifiedObject } from './notification';
+import { ingestRegion, type Operation } from './operation';
+import { showTime } from './parse-time';
+
+/** A capture that can be started once more. */
+export interface Retryable {
+  object: NotifiedObject;
+  /** Attempts that it has had, 0 when it has no record. */
+  attempts: number;
+}
+
+/**
+ * What is needed to start a capture once more.
+ *
+ * @param principal who posted it; finds the object of a capture without a record at once
+ * @throws CommandError when it has ended, is being processed, has no object any more, or is unknown
+ */
+export async function findRetryable(
+  operation: Operation,
+  id: string,
+  principal?: string,
+): Promise<Retryable> {
+  const { target, clock } = operation;
+  ingestRegion(target, parseCaptureId(id).region);
+  const record = await recordReader(target)(id);
+  if (!record) return findUnrecorded(operation, id, principal);
+  refuseUnlessHeldByNobody(record, clock.now());
+  const { region, bucket, key, size, eTag, attempts } = record;
+  // The object's own ETag could be another by now: the record says what was captured.
+  if (await headObject(target, record)) return { object: { region, bucket, key, size, eTag }, attempts };
+  throw new CommandError(ExitCode.Failed, `${id}: its object s3://${bucket}/${key} is gone`);
+}
+
+function refuseUnlessHeldByNobody({ id, status, final, leaseExpiresAt }: CaptureRecord, now: number): void {
+  if (final) {
+    const end = status === 'FAILED' ? 'FAILED for good' : status;
+    throw new CommandError(ExitCode.Failed, `${id}: it has ended ${end}, which no retry changes`);
+  }
+  // FAILED gives the claim up, whatever is left of the lease.
+  if (status === 'PROCESSING' && leaseExpiresAt > now) {
+    throw new CommandError(ExitCode.Failed, `${id}: it is being processed until ${showTime(leaseExpiresAt)}`);
+  }
+}
+
+async function findUnrecorded({ target }: Operation, id: string, principal?: string): Promise<Retryable> {
+  const found = await findObject(target, id, principal);
+  if (!found) throw new CommandError(ExitCode.NotFound, `${id}: there is neither a record nor an object`);
+  const { region, key } = found;
+  const bucket = await captureBucket(target, region);
+  const stored = await headObject(target, { region, bucket, key });
+  if (!stored) throw new CommandError(ExitCode.Failed, `${id}: its object s3://${bucket}/${key} is gone`);
+  return { object: { region, bucket, key, ...stored }, attempts: 0 };
+}
