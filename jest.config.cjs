@@ -8,12 +8,13 @@ module.exports = {
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   moduleNameMapper: { '^#processors$': '<rootDir>/processors/index.ts' },
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out/'],
-  // Suites of their own: `npm run test:permissions`, `test:deploy`, `test:conformance`.
+  // Suites of their own: `npm run test:permissions`, `test:failures`, `test:deploy`, `test:conformance`.
   testPathIgnorePatterns: [
     '/node_modules/',
     '<rootDir>/__tests__/permissions/',
     '<rootDir>/__tests__/deploy/',
     '<rootDir>/__tests__/conformance/',
+    '<rootDir>/__tests__/failures/',
   ],
   testTimeout: 30_000,
 };

@@ -97,6 +97,16 @@ export function inequalities({ processing, retention, ingest }: OrderedSettings)
       why: 'a message must be able to come back before it expires',
     },
     {
+      left: p('visibilityTimeoutSeconds'),
+      right: p('reconcileMinAgeSeconds'),
+      why: 'a message that is being worked on is no lost one',
+    },
+    {
+      left: p('retryMaxSeconds'),
+      right: p('reconcileMinAgeSeconds'),
+      why: 'a message that waits for its next attempt is no lost one',
+    },
+    {
       left: queue,
       right: { ...objectDays, name: `${objectDays.name} (in seconds)`, value: objectDays.value * DAY },
       why: 'an object must outlive its message',

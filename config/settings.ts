@@ -113,6 +113,7 @@ function resolveProcessing(given: NonNullable<RegionsFile['processing']>): Proce
     maxLanesPerRegion: 8,
     retryBaseSeconds: 10,
     retryMaxSeconds: 900,
+    reconcileMinAgeSeconds: DAY,
     processors: DEFAULT_PROCESSORS,
     ...given,
   };

@@ -1,6 +1,7 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
 import { alarmName } from '../contracts/naming';
+import { runbook } from './runbook';
 
 export interface DrainAlarmsProps {
   /** The deployment's name. */
@@ -29,19 +30,19 @@ export class DrainAlarms extends Construct {
     };
     new CloudwatchMetricAlarm(this, 'failed', {
       alarmName: alarmName(name, 'drain-failed'),
-      alarmDescription: 'The drain workflow fails: the plan cannot be made.',
+      alarmDescription: `The drain workflow fails: the plan cannot be made. ${runbook('drain-failed')}`,
       metricName: 'ExecutionsFailed',
       ...breaksDown,
     });
     new CloudwatchMetricAlarm(this, 'timed-out', {
       alarmName: alarmName(name, 'drain-timed-out'),
-      alarmDescription: 'The drain workflow is cut short by its time-out.',
+      alarmDescription: `The drain workflow is cut short by its time-out. ${runbook('drain-timed-out')}`,
       metricName: 'ExecutionsTimedOut',
       ...breaksDown,
     });
     new CloudwatchMetricAlarm(this, 'missing', {
       alarmName: alarmName(name, 'drain-missing'),
-      alarmDescription: 'Nobody has started the drain workflow for five minutes.',
+      alarmDescription: `Nobody has started the drain workflow for five minutes. ${runbook('drain-missing')}`,
       metricName: 'ExecutionsStarted',
       ...drain,
       period: 300,

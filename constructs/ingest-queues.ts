@@ -14,13 +14,17 @@ export class IngestQueues {
 
   /** Lets a function ask what waits in every region, and tells it the regions. */
   grantBacklog(fn: NodeFunction): void {
-    const regions: IngestRegion[] = this.settings.ingest.map(({ region, maxProcessingAttempts }) => ({
-      region,
-      maxAttempts: maxProcessingAttempts,
-    }));
     fn.wire(
-      { [ENV.name]: this.settings.name, [ENV.ingestRegions]: JSON.stringify(regions) },
+      this.regionVariables(),
       allow(['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'], this.arns(captureQueueName)),
+    );
+  }
+
+  /** Lets a function send to the capture queues, and tells it the regions. */
+  grantPutBack(fn: NodeFunction): void {
+    fn.wire(
+      this.regionVariables(),
+      allow(['sqs:GetQueueUrl', 'sqs:SendMessage'], this.arns(captureQueueName)),
     );
   }
 
@@ -34,6 +38,14 @@ export class IngestQueues {
       ),
       allow(['sqs:GetQueueUrl', 'sqs:SendMessage'], this.arns(errorQueueName)),
     );
+  }
+
+  private regionVariables(): Record<string, string> {
+    const regions: IngestRegion[] = this.settings.ingest.map(({ region, maxProcessingAttempts }) => ({
+      region,
+      maxAttempts: maxProcessingAttempts,
+    }));
+    return { [ENV.name]: this.settings.name, [ENV.ingestRegions]: JSON.stringify(regions) };
   }
 
   private arns(queueName: (name: string) => string): string[] {

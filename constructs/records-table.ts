@@ -11,7 +11,7 @@ export interface RecordsTableProps {
 }
 
 /** What a function does with items of the table. */
-type ItemAction = 'dynamodb:GetItem' | 'dynamodb:PutItem' | 'dynamodb:UpdateItem';
+type ItemAction = 'dynamodb:BatchGetItem' | 'dynamodb:GetItem' | 'dynamodb:PutItem' | 'dynamodb:UpdateItem';
 
 /** The one truth about processing: a record per capture, and who holds which idempotency key. */
 export class RecordsTable extends Construct {

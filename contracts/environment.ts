@@ -10,7 +10,7 @@ export const ENV = {
   tokenHeader: 'TOKEN_HEADER',
   /** How long the authorizer keeps the secret in memory, seconds. */
   secretCacheSeconds: 'SECRET_CACHE_SECONDS',
-  /** JSON list of the ingest regions to drain: `IngestRegion[]`. */
+  /** JSON list of the ingest regions: `IngestRegion[]`. */
   ingestRegions: 'INGEST_REGIONS',
   /** Upper bound of lanes per region. */
   maxLanesPerRegion: 'MAX_LANES_PER_REGION',
@@ -22,11 +22,13 @@ export const ENV = {
   laneSettings: 'LANE_SETTINGS',
   /** Length of a claim's lease, seconds. */
   leaseSeconds: 'LEASE_SECONDS',
+  /** Age from which a capture that nobody seems to hold is put back, seconds. */
+  reconcileMinAgeSeconds: 'RECONCILE_MIN_AGE_SECONDS',
   /** How long a record is kept, seconds. */
   recordRetentionSeconds: 'RECORD_RETENTION_SECONDS',
 } as const;
 
-/** One ingest region as the drain sees it. Kept short: all of a function's environment may hold 4 KB. */
+/** One ingest region as the drain and the reconcile see it. Kept short: all of a function's environment may hold 4 KB. */
 export interface IngestRegion {
   region: string;
   /** Processing attempts a capture of this region may have, 1–100. */

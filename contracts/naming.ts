@@ -22,6 +22,9 @@ export const tokenSecretName = (name: string) => `${name}-tokens`;
 /** The EXPRESS workflow that drains all ingest regions once. */
 export const drainStateMachineName = (name: string) => `${name}-drain`;
 
+/** The STANDARD workflow that reconciles every ingest region's bucket with the records. */
+export const reconcileStateMachineName = (name: string) => `${name}-reconcile`;
+
 /** Workflow types of AWS Step Functions. */
 export type WorkflowType = 'EXPRESS' | 'STANDARD';
 
@@ -30,7 +33,15 @@ export const processingStateMachineName = (name: string, type: WorkflowType) =>
   `${name}-process-${type.toLowerCase()}`;
 
 /** The Lambda functions of a deployment; `authorizer` lives in every ingest region, the rest in the centre. */
-export const FUNCTIONS = ['authorizer', 'plan-lanes', 'drain-lane', 'claim', 'process', 'fail'] as const;
+export const FUNCTIONS = [
+  'authorizer',
+  'plan-lanes',
+  'drain-lane',
+  'claim',
+  'process',
+  'fail',
+  'reconcile',
+] as const;
 export type FunctionId = (typeof FUNCTIONS)[number];
 
 export const functionName = (name: string, id: FunctionId) => `${name}-${id}`;
@@ -58,6 +69,9 @@ export const accessLogGroupName = (name: string) => `/aws/apigateway/${name}-cap
 
 /** The schedule that starts the drain workflow. */
 export const drainScheduleName = (name: string) => `${name}-drain`;
+
+/** The schedule that starts the reconcile workflow. */
+export const reconcileScheduleName = (name: string) => `${name}-reconcile`;
 
 /** The rule that processes what is replayed from the failure archive. */
 export const replayRuleName = (name: string) => `${name}-replay`;

@@ -19,6 +19,9 @@ export interface GuideFacts {
 /** Where the other commands look unless they are told. */
 const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566';
 
+/** The schedule expression whose period `--schedule-seconds` replaces. */
+const EVERY_MINUTE = 'rate(1 minute)';
+
 /** What `npm start` prints once everything serves: base URLs, a line to paste per region, and how to see the result. */
 export function guide(
   { endpoint, stacks }: Pick<RunningCloud, 'endpoint' | 'stacks'>,
@@ -29,7 +32,7 @@ export function guide(
   const regions = stacks.filter(({ outputs }) => typeof outputs.Url === 'string');
   return [
     `pillarbox runs at ${endpoint}, ready after ${(facts.readyMs / 1000).toFixed(1)} s. Ctrl-C stops it and forgets everything.`,
-    scheduleLine(stacks, facts.scheduleSeconds),
+    ...scheduleLines(stacks, facts.scheduleSeconds),
     ...(facts.seed
       ? []
       : [`No token is accepted yet: ${told}npm run tokens -- add --principal <principal>${where}`]),
@@ -57,11 +60,16 @@ function tokenHeader({ resources }: LoadedStack): string | undefined {
   return undefined;
 }
 
-function scheduleLine(stacks: LoadedStack[], override: number | undefined): string {
-  if (override !== undefined)
-    return `The drain starts now and then every ${override} s (--schedule-seconds).`;
-  const schedule = stacks
+/** When everything that has a schedule starts: what fires every minute may do so at another period. */
+function scheduleLines(stacks: LoadedStack[], override: number | undefined): string[] {
+  const schedules = stacks
     .flatMap(({ resources }) => resources)
-    .find(({ type }) => type === 'aws_scheduler_schedule');
-  return `The drain starts now and then at ${schedule?.attributes.schedule_expression ?? 'no time at all'}.`;
+    .filter(({ type }) => type === 'aws_scheduler_schedule');
+  return schedules.map(({ attributes: { name, schedule_expression: rate } }) => {
+    const period =
+      override !== undefined && rate === EVERY_MINUTE
+        ? `every ${override} s (--schedule-seconds)`
+        : `at ${rate}`;
+    return `${name} starts now and then ${period}.`;
+  });
 }

@@ -27,7 +27,11 @@ export function makeProgram(start: (options: Options) => Promise<void>): Command
         'Everything is kept in memory; stopping forgets it.',
     )
     .option('-p, --port <port>', 'port to listen on, 0 for any free one', portOf, 4566)
-    .option('--schedule-seconds <seconds>', 'period of the drain (default: as the stacks say)', secondsOf)
+    .option(
+      '--schedule-seconds <seconds>',
+      'period of the drain, which is what fires every minute (default: as the stacks say)',
+      secondsOf,
+    )
     .option('-c, --config <file>', 'configuration (default: PILLARBOX_CONFIG, else regions.json)')
     .option('--no-seed', 'accept no token at first; by default "allow" is accepted')
     .option('--no-iam', 'evaluate no permissions; by default what a role may not do is denied')

@@ -7,6 +7,8 @@ import { DrainWorkflow } from '../constructs/drain-workflow';
 import { FailureBus } from '../constructs/failure-bus';
 import { IngestQueues } from '../constructs/ingest-queues';
 import { ProcessingWorkflow } from '../constructs/processing-workflow';
+import { ReconcileAlarms } from '../constructs/reconcile-alarms';
+import { ReconcileWorkflow } from '../constructs/reconcile-workflow';
 import { RecordsTable } from '../constructs/records-table';
 import { RegionalStack } from '../constructs/regional-stack';
 import { TokenSecret } from '../constructs/token-secret';
@@ -30,7 +32,10 @@ export class CentralStack extends RegionalStack {
     const queues = new IngestQueues(this, settings);
     const drain = new DrainWorkflow(this, 'drain', { settings, bundles, queues, table, processing });
 
+    const reconcile = new ReconcileWorkflow(this, 'reconcile', { settings, bundles, queues, table });
+
     new DrainAlarms(this, 'alarms', { name, stateMachineArn: drain.arn });
+    new ReconcileAlarms(this, 'reconcile-alarms', { name, stateMachineArn: reconcile.arn });
     new Dashboard(this, 'overview', { settings, drainArn: drain.arn, processingArn: processing.arn });
   }
 }

@@ -26,6 +26,7 @@ describe('defaults', () => {
       maxLanesPerRegion: 8,
       retryBaseSeconds: 10,
       retryMaxSeconds: 900,
+      reconcileMinAgeSeconds: 86_400,
       processors: 'processors',
     });
     expect(settings.retention).toEqual({ queueSeconds: 1_209_600, objectDays: 60, recordDays: 90 });

@@ -42,6 +42,14 @@ it.each([
     'processing.retryBaseSeconds: received 11, allowed is at most processing.retryMaxSeconds (10): waits grow up to their bound',
   ],
   [
+    { reconcileMinAgeSeconds: 1000, visibilityTimeoutSeconds: 1000 },
+    'processing.visibilityTimeoutSeconds: received 1000, allowed is less than processing.reconcileMinAgeSeconds (1000): a message that is being worked on is no lost one',
+  ],
+  [
+    { reconcileMinAgeSeconds: 900 },
+    'processing.retryMaxSeconds: 900 (default), allowed is less than processing.reconcileMinAgeSeconds (900): a message that waits for its next attempt is no lost one',
+  ],
+  [
     { laneMaxInFlight: 11, reservedConcurrency: 10 },
     'processing.laneMaxInFlight: received 11, allowed is at most processing.reservedConcurrency (10): a lane must not start what Lambda would refuse to run',
   ],

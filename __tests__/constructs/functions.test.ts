@@ -68,6 +68,7 @@ it.each([
   ['claim', 10, 256],
   ['process', 40, 1024],
   ['fail', 10, 256],
+  ['reconcile', 60, 512],
 ] as const)('%s has %i s and %i MB', (id, timeout, memory_size) => {
   expect(functionOf(id)).toMatchObject({ timeout, memory_size });
 });
@@ -119,6 +120,12 @@ it('has the values that belong to the names', () => {
   });
   expect(variablesOf('process')).toEqual({ RECORDS_TABLE: table, RECORD_RETENTION_SECONDS: '7776000' });
   expect(variablesOf('fail')).toEqual({ RECORDS_TABLE: table });
+  expect(variablesOf('reconcile')).toEqual({
+    PILLARBOX_NAME: 'pillarbox',
+    RECORDS_TABLE: table,
+    INGEST_REGIONS: variablesOf('plan-lanes').INGEST_REGIONS,
+    RECONCILE_MIN_AGE_SECONDS: '86400',
+  });
 });
 
 it.each([

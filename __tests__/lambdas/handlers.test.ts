@@ -1,7 +1,7 @@
 import type { APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda';
 import { ENV } from '../../contracts/environment';
 import { hashToken } from '../../contracts/tokens';
-import { aCapture, ACCOUNT, REGION } from '../helpers/captures';
+import { aCapture, ACCOUNT, aRecord, REGION } from '../helpers/captures';
 import { FakeEndpoint } from '../helpers/fake-endpoint';
 import { LANE } from '../helpers/lanes';
 import { TestTable } from '../helpers/records-table';
@@ -34,6 +34,7 @@ beforeEach(async () => {
     [ENV.laneSettings]: JSON.stringify(LANE),
     [ENV.leaseSeconds]: '70',
     [ENV.recordRetentionSeconds]: '90',
+    [ENV.reconcileMinAgeSeconds]: '86400',
   });
 });
 afterEach(async () => {
@@ -103,6 +104,46 @@ it('drain-lane: a region that does not answer is a lane that did nothing', async
   });
 });
 
+describe('reconcile', () => {
+  const context: Pick<Context, 'invokedFunctionArn' | 'getRemainingTimeInMillis'> = {
+    invokedFunctionArn: `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:test-reconcile`,
+    getRemainingTimeInMillis: () => 60_000,
+  };
+  const reconcile = async (request: object) => {
+    const { handler } = await import('../../lambdas/reconcile/handler');
+    return handler(request, context as Context);
+  };
+
+  it('finds an object without a record, in the bucket addressed by path', async () => {
+    const [lost, done] = [aCapture(), aCapture()];
+    aws.objects = [lost, done].map(({ bucket, key }) => `${bucket}/${key}`);
+    await table.put(aRecord(done, { status: 'COMPLETED', final: true }));
+
+    expect(await reconcile({ region: REGION, dryRun: true })).toEqual({
+      region: REGION,
+      examined: 2,
+      putBack: 1,
+      exhausted: 0,
+    });
+    expect(aws.s3Requests).toEqual([`GET /${lost.bucket}/`]);
+  });
+
+  it('counts attempts against what its own region allows', async () => {
+    const capture = aCapture();
+    aws.objects = [`${capture.bucket}/${capture.key}`];
+    await table.put(aRecord(capture, { status: 'FAILED', attempts: 5, completedAt: 0 }));
+
+    expect(await reconcile({ region: REGION, dryRun: true })).toMatchObject({ putBack: 0, exhausted: 1 });
+  });
+
+  it('fails for a region that is none of the deployment, and asks nobody', async () => {
+    await expect(reconcile({ region: 'eu-west-9' })).rejects.toThrow(
+      `region: received "eu-west-9", allowed is ${REGION}`,
+    );
+    expect(aws.s3Requests).toEqual([]);
+  });
+});
+
 it.each([
   ['claim', ENV.recordsTable],
   ['fail', ENV.recordsTable],
@@ -110,6 +151,7 @@ it.each([
   ['authorizer', ENV.tokenHeader],
   ['plan-lanes', ENV.processFunction],
   ['drain-lane', ENV.laneSettings],
+  ['reconcile', ENV.reconcileMinAgeSeconds],
 ])('%s does not even load without %s', async (id, variable) => {
   delete process.env[variable];
 

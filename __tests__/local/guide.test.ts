@@ -11,7 +11,10 @@ const resource = (type: string, attributes: Record<string, unknown>) => ({
 const authorizer = resource('aws_lambda_function', {
   environment: { variables: { TOKEN_HEADER: 'X-Token' } },
 });
-const schedule = resource('aws_scheduler_schedule', { schedule_expression: 'rate(1 minute)' });
+const schedules = [
+  resource('aws_scheduler_schedule', { name: 'x-drain', schedule_expression: 'rate(1 minute)' }),
+  resource('aws_scheduler_schedule', { name: 'x-reconcile', schedule_expression: 'rate(1 day)' }),
+];
 
 const stack = (
   region: string,
@@ -24,7 +27,7 @@ const stack = (
   outputs,
 });
 const stacks = [
-  stack('eu-west-1', [schedule], {}),
+  stack('eu-west-1', schedules, {}),
   stack('eu-west-2', [authorizer], { Url: 'http://127.0.0.1:4566/eu-west-2/beta' }),
   stack('us-east-1', [], { Url: 'http://127.0.0.1:4566/us-east-1/beta' }),
 ];
@@ -32,10 +35,13 @@ const text = (facts: Partial<Parameters<typeof guide>[1]> = {}, endpoint = 'http
   guide({ endpoint, stacks }, { readyMs: 2345, seed: true, ...facts });
 
 describe('what npm start prints', () => {
-  it('tells where it runs, when it was ready and when the drain starts', () => {
+  it('tells where it runs, when it was ready and when what has a schedule starts', () => {
     expect(text()).toContain('pillarbox runs at http://127.0.0.1:4566, ready after 2.3 s');
-    expect(text()).toContain('The drain starts now and then at rate(1 minute).');
-    expect(text({ scheduleSeconds: 5 })).toContain('every 5 s (--schedule-seconds)');
+    expect(text()).toContain('x-drain starts now and then at rate(1 minute).');
+    expect(text({ scheduleSeconds: 5 })).toContain(
+      'x-drain starts now and then every 5 s (--schedule-seconds).',
+    );
+    expect(text({ scheduleSeconds: 5 })).toContain('x-reconcile starts now and then at rate(1 day).');
   });
 
   it('gives a line to paste per region, with the token header where one is asked for', () => {

@@ -85,6 +85,8 @@ export function without(policy: string, { place }: Pick<Permission, 'place'>): s
   }
   const notEmpty = left.filter(({ Action, Resource }) => Action.length > 0 && Resource?.length !== 0);
   document.Statement.splice(place.statement, 1, ...notEmpty);
+  // AWS takes no policy without a statement: one about an action that nobody calls.
+  if (document.Statement.length === 0) document.Statement.push({ ...taken, Action: 'none:None' });
   return JSON.stringify(document);
 }
 

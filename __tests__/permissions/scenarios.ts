@@ -18,6 +18,8 @@ export type Scenario =
   | 'overtaken'
   | 'logged'
   | 'scheduled'
+  | 'reconciled'
+  | 'put back'
   | 'shared out';
 
 /** A lane is worth so many messages; one more makes two. */
@@ -57,16 +59,17 @@ export const SCENARIOS: Record<Scenario, Play> = {
   async archived(stage) {
     const table = `arn:aws:dynamodb:${CENTRAL}:${ACCOUNT}:table/${recordsTableName(NAME)}`;
     // Nobody can record a failure, whatever else is allowed.
-    const Statement = [{ Effect: 'Deny', Action: 'dynamodb:UpdateItem', Resource: table }];
-    const deny = JSON.stringify({ Version: '2012-10-17', Statement });
-    const allowAll = JSON.stringify({ Version: '2012-10-17', Statement: [] });
-    stage.services.iam.putRolePolicy(`${NAME}-${CENTRAL}-fail`, 'broken', deny);
+    const deny = (Resource: string) => {
+      const Statement = [{ Effect: 'Deny', Action: 'dynamodb:UpdateItem', Resource }];
+      return JSON.stringify({ Version: '2012-10-17', Statement });
+    };
+    stage.services.iam.putRolePolicy(`${NAME}-${CENTRAL}-fail`, 'broken', deny(table));
     try {
       const before = archivedEvents(stage);
       await stage.capture('throw:nothing works');
       await stage.drainUntil(() => archivedEvents(stage) > before);
     } finally {
-      stage.services.iam.putRolePolicy(`${NAME}-${CENTRAL}-fail`, 'broken', allowAll);
+      stage.services.iam.putRolePolicy(`${NAME}-${CENTRAL}-fail`, 'broken', deny(`${table}-of-nobody`));
     }
   },
 
@@ -123,11 +126,32 @@ export const SCENARIOS: Record<Scenario, Play> = {
   async logged(stage, { of, holder: { region } }) {
     const before = stage.logged(of, region);
     await stage.capture('throw:nothing works');
-    await stage.drainUntil(() => stage.logged(of, region) > before);
+    const meanwhile = of === 'reconcile' ? () => stage.reconcile() : () => stage.drain();
+    await stage.until(() => stage.logged(of, region) > before, meanwhile);
   },
 
-  async scheduled(stage) {
-    await stage.until(() => stage.logged('plan-lanes', CENTRAL) > 0);
+  async scheduled(stage, { of }) {
+    const started = of === 'reconcile-schedule' ? 'reconcile' : 'plan-lanes';
+    await stage.until(() => stage.logged(started, CENTRAL) > 0);
+  },
+
+  async reconciled(stage) {
+    const before = stage.logged('reconcile', CENTRAL);
+    await stage.reconcile();
+    await stage.until(() => stage.logged('reconcile', CENTRAL) >= before + 2);
+  },
+
+  async 'put back'(stage) {
+    const since = Math.floor(Date.now() / 1000) * 1000;
+    const id = await stage.capture('x');
+    await stage.drainUntil(async () => (await stage.status(id)) === 'COMPLETED');
+    // An object without a record: nobody holds it, for its message is gone as well.
+    await stage.call(CENTRAL, 'dynamodb', 'DeleteItem', {
+      TableName: recordsTableName(NAME),
+      Key: { id: { S: id } },
+    });
+    await stage.reconcileStep({ region: stage.region, since, minAgeSeconds: 0 });
+    await stage.drainUntil(async () => (await stage.status(id)) === 'COMPLETED');
   },
 
   async 'shared out'(stage) {

@@ -3,9 +3,12 @@ import {
   captureBucketName,
   captureQueueName,
   drainStateMachineName,
+  type FunctionId,
   functionName,
+  reconcileStateMachineName,
   recordsTableName,
 } from '../../contracts/naming';
+import type { ReconcileRequest } from '../../contracts/reconcile';
 import type { RunningCloud } from '../../local/cloud';
 import type { ServiceName } from '../../local/core/call';
 
@@ -111,20 +114,38 @@ export class Stage {
   }
 
   /** Starts the drain workflow. */
-  async drain(): Promise<void> {
-    const stateMachineArn = `arn:aws:states:${CENTRAL}:${ACCOUNT}:stateMachine:${drainStateMachineName(NAME)}`;
-    await this.call(CENTRAL, 'states', 'StartExecution', { stateMachineArn, input: '{}' });
+  drain(): Promise<void> {
+    return this.start(drainStateMachineName(NAME));
+  }
+
+  /** Starts the reconcile workflow. */
+  reconcile(): Promise<void> {
+    return this.start(reconcileStateMachineName(NAME));
   }
 
   /** The plan, made now. */
   async plan(): Promise<{ lanes: { region: string }[] }> {
+    return JSON.parse(await this.invoke('plan-lanes', {}));
+  }
+
+  /** One step of a reconcile, as a person asks for it. */
+  async reconcileStep(request: ReconcileRequest): Promise<void> {
+    await this.invoke('reconcile', request);
+  }
+
+  private async start(stateMachine: string): Promise<void> {
+    const stateMachineArn = `arn:aws:states:${CENTRAL}:${ACCOUNT}:stateMachine:${stateMachine}`;
+    await this.call(CENTRAL, 'states', 'StartExecution', { stateMachineArn, input: '{}' });
+  }
+
+  private async invoke(functionId: FunctionId, event: object): Promise<string> {
     const { payload } = await this.services.lambda.invoke({
       region: CENTRAL,
-      functionName: functionName(NAME, 'plan-lanes'),
-      payload: '{}',
+      functionName: functionName(NAME, functionId),
+      payload: JSON.stringify(event),
       caller: ROOT,
     });
-    return JSON.parse(payload);
+    return payload;
   }
 
   /** Waits until something is so, for 15 s at most; `meanwhile` is done at first and then about every second. */

@@ -13,14 +13,14 @@ export interface Purpose {
   cold?: true;
 }
 
-const FUNCTIONS = ['authorizer', 'plan-lanes', 'drain-lane', 'claim', 'process', 'fail'];
-const WORKFLOWS = ['process-express', 'drain'];
+const FUNCTIONS = ['authorizer', 'plan-lanes', 'drain-lane', 'claim', 'process', 'fail', 'reconcile'];
+const WORKFLOWS = ['process-express', 'drain', 'reconcile-workflow'];
 
 /** Every permission of the stacks, and what does not work without it. */
 export const PURPOSES: Purpose[] = [
   { of: [...FUNCTIONS, ...WORKFLOWS, 'api-logs'], actions: ['sts:AssumeRole'], breaks: 'created' },
   { of: ['capture-put', 'authorizer-invoke'], actions: ['sts:AssumeRole'], breaks: 'captured' },
-  { of: ['schedule'], actions: ['sts:AssumeRole'], breaks: 'created' },
+  { of: ['schedule', 'reconcile-schedule'], actions: ['sts:AssumeRole'], breaks: 'created' },
   { of: ['replay'], actions: ['sts:AssumeRole'], breaks: 'replayed' },
 
   { of: FUNCTIONS, actions: ['logs:CreateLogStream'], breaks: 'logged', cold: true },
@@ -76,7 +76,7 @@ export const PURPOSES: Purpose[] = [
   { of: ['capture-put'], actions: ['s3:PutObject'], breaks: 'captured' },
   { of: ['captures'], actions: ['sqs:SendMessage'], breaks: 'processed' },
 
-  { of: ['schedule'], actions: ['states:StartExecution'], breaks: 'scheduled' },
+  { of: ['schedule', 'reconcile-schedule'], actions: ['states:StartExecution'], breaks: 'scheduled' },
   { of: ['drain'], actions: ['lambda:InvokeFunction'], breaks: 'processed' },
   { of: ['plan-lanes'], actions: ['dynamodb:GetItem', 'lambda:InvokeFunction'], breaks: 'processed' },
   { of: ['plan-lanes'], actions: ['sqs:GetQueueUrl'], breaks: 'shared out', cold: true },
@@ -100,4 +100,8 @@ export const PURPOSES: Purpose[] = [
   { of: ['process'], actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], breaks: 'told apart' },
   { of: ['fail'], actions: ['dynamodb:UpdateItem'], breaks: 'failed' },
   { of: ['fail'], actions: ['dynamodb:GetItem'], breaks: 'overtaken' },
+  { of: ['reconcile-workflow'], actions: ['lambda:InvokeFunction'], breaks: 'reconciled' },
+  { of: ['reconcile'], actions: ['dynamodb:BatchGetItem', 's3:ListBucket'], breaks: 'put back' },
+  { of: ['reconcile'], actions: ['sqs:GetQueueUrl'], breaks: 'put back', cold: true },
+  { of: ['reconcile'], actions: ['sqs:SendMessage'], breaks: 'put back' },
 ];

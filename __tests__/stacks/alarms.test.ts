@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { reference, resource, resources, synth } from '../helpers/synth';
 
 const stacks = synth();
@@ -51,9 +52,42 @@ it.each([
   },
 );
 
-it('every alarm says what it means', () => {
+it('the centre alarms on a reconcile that failed, until the next day', () => {
+  const stack = stacks.central!;
+
+  expect(
+    resource(stack, 'aws_cloudwatch_metric_alarm', { alarm_name: 'pillarbox-reconcile-failed' }),
+  ).toMatchObject({
+    namespace: 'AWS/States',
+    metric_name: 'ExecutionsFailed',
+    dimensions: {
+      StateMachineArn: reference(stack, 'aws_sfn_state_machine', { name: 'pillarbox-reconcile' }, 'arn'),
+    },
+    statistic: 'Sum',
+    threshold: 0,
+    comparison_operator: 'GreaterThanThreshold',
+    period: 86_400,
+    evaluation_periods: 1,
+    treat_missing_data: QUIET,
+  });
+});
+
+it('every alarm says what it means and where to read on', () => {
+  const headings = readFileSync('docs/failure-modes.md', 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('### '))
+    .map((line) => line.slice(4).replaceAll(' ', '-'));
   const alarms = Object.values(stacks).flatMap((stack) => resources(stack, 'aws_cloudwatch_metric_alarm'));
 
-  expect(alarms).toHaveLength(7);
-  expect(alarms.filter(({ alarm_description }) => !alarm_description)).toEqual([]);
+  for (const { alarm_name, alarm_description } of alarms) {
+    const subject = String(alarm_name).replace('pillarbox-', '');
+    expect(alarm_description).toMatch(
+      new RegExp(`^[A-Z].*\\. Runbook: docs/failure-modes\\.md#alarm-${subject}$`),
+    );
+    expect(headings).toContain(`alarm-${subject}`);
+  }
+  // Every entry is of an alarm, and every alarm was looked at.
+  expect(new Set(alarms.map(({ alarm_name }) => String(alarm_name).replace('pillarbox', 'alarm')))).toEqual(
+    new Set(headings),
+  );
 });

@@ -141,6 +141,14 @@ describe.each(RECORDING)('%s', (name) => {
     });
   });
 
+  it('counts itself, so that a second one would show', () => {
+    expect(states[name]?.Parameters).toMatchObject({
+      UpdateExpression: expect.stringMatching(/ ADD #conclusions :one$/),
+      ExpressionAttributeNames: { '#conclusions': 'conclusions' },
+      ExpressionAttributeValues: { ':one': { N: '1' } },
+    });
+  });
+
   it('makes the record final', () => {
     expect(states[name]?.Parameters.ExpressionAttributeValues).toMatchObject({
       ':status': { 'S.$': '$.processed.Payload.status' },
@@ -189,15 +197,15 @@ describe.each(RECORDING)('%s', (name) => {
 it.each([
   [
     'Complete',
-    'SET #status = :status, #final = :final, #completedAt = :completedAt, #receivedAt = :receivedAt, #result = :result',
+    'SET #status = :status, #final = :final, #completedAt = :completedAt, #receivedAt = :receivedAt, #result = :result ADD #conclusions :one',
   ],
   [
     'Conclude',
-    'SET #status = :status, #final = :final, #completedAt = :completedAt, #receivedAt = :receivedAt, #error = :error, #attention = :attention',
+    'SET #status = :status, #final = :final, #completedAt = :completedAt, #receivedAt = :receivedAt, #error = :error, #attention = :attention ADD #conclusions :one',
   ],
   [
     'Mark duplicate',
-    'SET #status = :status, #final = :final, #completedAt = :completedAt, #receivedAt = :receivedAt, #duplicateOf = :duplicateOf',
+    'SET #status = :status, #final = :final, #completedAt = :completedAt, #receivedAt = :receivedAt, #duplicateOf = :duplicateOf ADD #conclusions :one',
   ],
 ])('%s sets what belongs to its status', (name, expression) => {
   expect(states[name]?.Parameters.UpdateExpression).toBe(expression);

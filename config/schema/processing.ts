@@ -80,6 +80,11 @@ export const processing = z.strictObject({
   // SQS holds back a message for 12 hours (43,200 s) in all since its receipt, the lane's work on it included
   // (Amazon SQS API reference, ChangeMessageVisibility).
   retryMaxSeconds: seconds(1, 42_000, 'Upper bound of that wait, seconds, 1–42,000. Default 900.'),
+  reconcileMinAgeSeconds: seconds(
+    60,
+    1_209_600,
+    'Age from which the daily reconcile puts back a capture that nobody seems to hold, seconds, 60–1,209,600. Default 86,400 (a day).',
+  ),
   reservedConcurrency: z
     .number()
     .int()

@@ -38,9 +38,11 @@ export class ScheduleRunner {
   private cancelNext: (() => void) | undefined;
   private readonly retries = new PendingTimers();
   private stopped = false;
+  /** While it is, no start is tried, and none is made up for later. */
+  suspended = false;
 
   constructor(
-    private readonly schedule: Schedule,
+    readonly schedule: Schedule,
     private readonly cloud: Cloud,
   ) {}
 
@@ -63,13 +65,16 @@ export class ScheduleRunner {
   }
 
   private async fire(attempt: number): Promise<void> {
+    if (this.suspended) {
+      return;
+    }
     const { name, region, target } = this.schedule;
     try {
       const input = { stateMachineArn: target.stateMachineArn, input: target.input };
       const caller = await assumeRole(this.cloud, assumptionOf(this.schedule));
       await this.cloud.call(region, 'states', 'StartExecution', input, caller);
     } catch (error) {
-      if (this.stopped) {
+      if (this.stopped || this.suspended) {
         return;
       }
       if (attempt >= target.maxRetryAttempts) {

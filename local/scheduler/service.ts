@@ -3,6 +3,9 @@ import type { AwsRequest, AwsResponse, AwsService } from '../core/call';
 import type { Cloud } from '../core/cloud';
 import { type Schedule, ScheduleRunner } from './schedule-runner';
 
+/** The shortest period that EventBridge Scheduler has, seconds. */
+const MINUTE_SECONDS = 60;
+
 /** Amazon EventBridge Scheduler: starts state machines at a fixed rate. Schedules come from Terraform only. */
 export class SchedulerService implements AwsService {
   private readonly runners: ScheduleRunner[] = [];
@@ -28,10 +31,21 @@ export class SchedulerService implements AwsService {
     this.runners.push(new ScheduleRunner(schedule, this.cloud));
   }
 
-  /** Fires every schedule now and from then on once a period. @param periodSeconds replaces every schedule's own */
-  start(periodSeconds?: number): void {
+  /**
+   * Fires every schedule now and from then on once a period.
+   * @param everyMinuteSeconds replaces the period of the schedules that fire every minute, and of no others
+   */
+  start(everyMinuteSeconds?: number): void {
     for (const runner of this.runners) {
-      runner.start(periodSeconds);
+      const isEveryMinute = runner.schedule.periodSeconds === MINUTE_SECONDS;
+      runner.start(isEveryMinute ? everyMinuteSeconds : undefined);
+    }
+  }
+
+  /** Keeps schedules that are away from firing, and lets the others fire at their next period. */
+  suspend(isAway: (scheduleArn: string) => boolean): void {
+    for (const runner of this.runners) {
+      runner.suspended = isAway(runner.schedule.arn);
     }
   }
 

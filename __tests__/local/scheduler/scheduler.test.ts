@@ -2,7 +2,7 @@ import { ratePeriodSeconds } from '../../../local/scheduler/rate';
 import { SchedulerService } from '../../../local/scheduler/service';
 import { REGION, TestCloud } from '../../helpers/test-cloud';
 
-function setUp(schedule: { enabled?: boolean; maxRetryAttempts?: number } = {}) {
+function setUp(schedule: { enabled?: boolean; maxRetryAttempts?: number; periodSeconds?: number } = {}) {
   const cloud = new TestCloud();
   const scheduler = new SchedulerService(cloud);
   const call = jest.spyOn(cloud, 'call').mockResolvedValue({});
@@ -10,7 +10,7 @@ function setUp(schedule: { enabled?: boolean; maxRetryAttempts?: number } = {}) 
     name: 'drain',
     arn: 'arn:schedule',
     region: REGION,
-    periodSeconds: 60,
+    periodSeconds: schedule.periodSeconds ?? 60,
     enabled: schedule.enabled ?? true,
     target: {
       stateMachineArn: 'arn:machine',
@@ -47,6 +47,19 @@ describe('a schedule', () => {
     scheduler.stop();
   });
 
+  it.each([120, 86_400])(
+    'of %d s keeps its own period, for it is not every minute that it fires',
+    async (seconds) => {
+      const { scheduler, call } = setUp({ periodSeconds: seconds });
+      scheduler.start(2);
+      await jest.advanceTimersByTimeAsync(seconds * 1000 - 1);
+      expect(call).toHaveBeenCalledTimes(1);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(call).toHaveBeenCalledTimes(2);
+      scheduler.stop();
+    },
+  );
+
   it('waits a period that one timer cannot hold', async () => {
     const { scheduler, call } = setUp();
     const periodMs = 3_000_000_000;
@@ -64,6 +77,36 @@ describe('a schedule', () => {
     scheduler.start();
     await jest.advanceTimersByTimeAsync(120_000);
     expect(call).not.toHaveBeenCalled();
+  });
+
+  it('does not fire while it is suspended, nor make up for it', async () => {
+    const { scheduler, call } = setUp();
+    scheduler.start();
+    await jest.advanceTimersByTimeAsync(0);
+    scheduler.suspend((arn) => arn === 'arn:schedule');
+    await jest.advanceTimersByTimeAsync(180_000);
+    expect(call).toHaveBeenCalledTimes(1);
+    scheduler.suspend(() => false);
+    await jest.advanceTimersByTimeAsync(59_999);
+    expect(call).toHaveBeenCalledTimes(1);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(call).toHaveBeenCalledTimes(2);
+    scheduler.stop();
+  });
+
+  it('a start that fails because of the suspension is neither tried again nor told', async () => {
+    const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    const { scheduler, call } = setUp({ maxRetryAttempts: 1 });
+    call.mockImplementation(async () => {
+      scheduler.suspend(() => true);
+      throw new Error('away');
+    });
+    scheduler.start();
+    await jest.advanceTimersByTimeAsync(30_000);
+    expect(call).toHaveBeenCalledTimes(1);
+    expect(warn).not.toHaveBeenCalled();
+    scheduler.stop();
+    warn.mockRestore();
   });
 
   it('tries again as often as its policy allows, and goes on with the next period', async () => {
