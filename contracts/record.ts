@@ -33,6 +33,8 @@ export interface CaptureRecord extends CaptureReference {
   completedAt?: number;
   /** Set once, by the one claim that ended the capture. */
   final?: true;
+  /** Terminal writes so far: absent until the capture ends, 1 ever after. More would mean that the fence is broken. */
+  conclusions?: number;
   /** The processor's result as JSON text, at most 100 KB. */
   result?: string;
   error?: RecordedError;

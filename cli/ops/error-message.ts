@@ -1,6 +1,6 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import { ERROR_ATTRIBUTES } from '../../contracts/processing';
-import { captureIdsIn } from './notification';
+import { captureIdsIn } from './named-captures';
 
 /** A message of an error queue, in a person's terms. */
 export interface ErrorMessage {

@@ -1,12 +1,13 @@
 import { type Message, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { Command, Option } from 'commander';
 import { captureQueueName } from '../../contracts/naming';
+import { notificationOf } from '../../contracts/notification';
 import { ERROR_ATTRIBUTES } from '../../contracts/processing';
 import { targetOf } from '../target';
 import { DrainControlItem } from './drain-control';
 import { attributesOf } from './error-message';
 import { ErrorQueue } from './error-queue';
-import { captureIdsIn, notificationOf } from './notification';
+import { captureIdsIn } from './named-captures';
 import { ingestRegion, type MakeCommand, type Operation, wholeNumber, withCommonOptions } from './operation';
 import { openQueue } from './queue';
 import { findRetryable, type Retryable } from './retryable';
@@ -79,7 +80,7 @@ async function send({ target }: Operation, { object, attempts }: Retryable): Pro
   await sqs.send(
     new SendMessageCommand({
       QueueUrl: url,
-      MessageBody: notificationOf(object),
+      MessageBody: notificationOf(object, 'pillarbox:retry'),
       MessageAttributes: {
         [ERROR_ATTRIBUTES.attempts]: { DataType: 'Number', StringValue: String(attempts) },
       },

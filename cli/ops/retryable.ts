@@ -2,7 +2,7 @@ import { parseCaptureId } from '../../contracts/capture';
 import type { CaptureRecord } from '../../contracts/record';
 import { CommandError, ExitCode } from '../exit-code';
 import { captureBucket, findObject, headObject, recordReader } from '../find-capture';
-import type { NotifiedObject } from './notification';
+import type { NotifiedObject } from '../../contracts/notification';
 import { ingestRegion, type Operation } from './operation';
 import { showTime } from './parse-time';
 

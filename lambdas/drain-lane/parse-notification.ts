@@ -1,4 +1,5 @@
 import { captureId, parseCaptureKey } from '../../contracts/capture';
+import { formDecode } from '../../contracts/notification';
 import type { ProcessingInput } from '../../contracts/processing';
 
 /** Raised for a message that is no notification of captures of ours. */
@@ -47,10 +48,9 @@ function parseRecord(record: unknown, { region, bucket, maxAttempts }: Notificat
   return { id, channel, principal, region, bucket, key, size, eTag, maxAttempts };
 }
 
-/** Keys in S3 events are form-encoded: `+` is a space. */
 function decodeKey(encoded: string): string {
   try {
-    return decodeURIComponent(encoded.replaceAll('+', ' '));
+    return formDecode(encoded);
   } catch (cause) {
     throw new UnparseableMessageError('the object key is not form-encoded', { cause });
   }

@@ -1,5 +1,6 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { CaptureReference } from '../../contracts/capture';
+import { notificationOf } from '../../contracts/notification';
 import { InfrastructureError } from '../shared/infrastructure-error';
 import { inGroups } from './in-groups';
 
@@ -51,22 +52,11 @@ async function send(captures: CaptureReference[], { client, queueUrl }: QueueTar
       QueueUrl: queueUrl,
       Entries: captures.map((capture, index) => ({
         Id: String(index),
-        MessageBody: notificationBody(capture),
+        MessageBody: notificationOf(capture, 'pillarbox:reconcile'),
       })),
     }),
   );
   return Failed.flatMap(({ Id, Code = 'Unknown' }) =>
     captures.slice(Number(Id), Number(Id) + 1).map((capture) => ({ capture, code: Code })),
   );
-}
-
-/** A message as a lane reads it: S3's event, with what S3 would have said. Its source tells a person who sent it. */
-function notificationBody({ region, bucket, key, size, eTag }: CaptureReference): string {
-  const s3 = { bucket: { name: bucket }, object: { key: formEncode(key), size, eTag } };
-  return JSON.stringify({ Records: [{ eventSource: 'pillarbox:reconcile', awsRegion: region, s3 }] });
-}
-
-/** As S3 encodes keys in its events: `+` is a space. */
-function formEncode(key: string): string {
-  return encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('%20', '+');
 }
