@@ -7,6 +7,13 @@ export const FIDELITY_NOTES: Record<string, string[]> = {
     'Operations and services outside the allow-list answer 501.',
     'Terraform expressions: references and string templates. Anything else fails the start.',
   ],
+  'Faults on demand': [
+    'A region that is down accepts connections and then resets them or never answers: there is one port for all regions.',
+    'The outage of a stack covers its resources, and the services of its region that no other stack has resources of. IAM and STS stay.',
+    'What runs in an outage ends: environments as in a crash, executions as ABORTED. Schedules make nothing up. A message move task goes on.',
+    'S3 and EventBridge deliver later what they could not deliver. An asynchronous invocation of a function that is down counts as one of its tries.',
+    'A rule meets a call after its permission and before anything else; calls of services on each other pass the same gate.',
+  ],
   IAM: [
     'Every call of every service is evaluated, default deny, as AWS does within one account: a Deny wins, else one Allow of the calling role or of the policy of the resource suffices. Denied calls are listed at `GET /_local/denied`.',
     'The operator may do whatever no policy of a resource denies.',
@@ -15,7 +22,7 @@ export const FIDELITY_NOTES: Record<string, string[]> = {
     'Services assume roles as on AWS: Step Functions, Scheduler and EventBridge name the resource they act for, API Gateway and Lambda do not. Lambda, Step Functions, Scheduler and the API Gateway account try roles out at creation, with the log and trace permissions they insist on.',
     'Functions and stages write their logs with their roles; what these may not write is lost, as on AWS. Where `aws_api_gateway_account` belongs to somebody else, access logs are written without.',
     'No permissions boundaries, session policies, service control policies, tags, or other accounts; credentials do not expire.',
-    'StartMessageMoveTask asks for its own action only, not for those on the messages.',
+    'StartMessageMoveTask asks for all actions that AWS documents, without a destination for SendMessage on every queue that redrives to the source; ListMessageMoveTasks and CancelMessageMoveTask ask for their own action only.',
   ],
   'API Gateway (REST)': [
     'Base URL `http://127.0.0.1:4566/<region>/<stage>`; APIs of a region whose stages share a name share it.',

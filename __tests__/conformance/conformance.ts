@@ -1,5 +1,6 @@
 import { clientConfig } from './client-config';
 import { differencesOf } from './differences';
+import { describeFailure } from './differences/describe-failure';
 import type { Difference, Suite } from './differences/difference';
 import { chosenTarget, REGION, type Target } from './target';
 import { LocalTarget } from './targets/local';
@@ -88,11 +89,4 @@ async function expectDifference({ shows, sometimes }: Difference, body: () => Pr
     throw new Error('the listed difference is gone: take it out of differences.ts');
   }
   expect(failure).toMatch(shows);
-}
-
-/** ANSI colours of jest's matchers. */
-const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
-
-function describeFailure(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}`.replace(COLOURS, '') : String(error);
 }

@@ -31,6 +31,7 @@ conformance('DynamoDB claims', (behaviour, given) => {
       ':receivedAt': { N: '1' },
       ':processing': { S: 'PROCESSING' },
       ':me': { S: claim },
+      ':one': { N: '1' },
       ...(state === 'Complete'
         ? { ':result': { S: '{"size":2}' } }
         : { ':error': { M: { name: { S: 'E' }, message: { S: 'no' } } }, ':attention': { S: 'REJECTED' } }),

@@ -1,6 +1,6 @@
-import { arnPattern } from './arn-pattern';
 import { type Conditions, compileConditions } from './conditions';
-import { glob, type Matcher } from './glob';
+import type { Matcher } from './glob';
+import { anything, compileActions, compilePrincipal, compileResources } from './statement-elements';
 
 /** What a policy hangs on: an identity, a resource, or a role as that which is assumed. */
 export type PolicyKind = 'identity' | 'resource' | 'trust';
@@ -23,72 +23,71 @@ const ELEMENTS: Record<PolicyKind, string[]> = {
 };
 const OPTIONAL = ['Sid', 'Condition'];
 
-const anything: Matcher = () => true;
+/** What a document may hold that is not parsed yet. */
+type Elements = Record<string, unknown>;
 
 /**
  * Parses and compiles a policy document.
+ * @param bucketArn of the bucket on which a resource policy hangs, if it is one
  * @throws Error with the place of whatever is wrong, or is not evaluated by the local cloud
  */
-export function parsePolicy(text: string, kind: PolicyKind): Statement[] {
-  const { Version, Statement: statements, ...rest } = parseJson(text);
+export function parsePolicy(text: string, kind: PolicyKind, bucketArn?: string): Statement[] {
+  const { Version, Statement, ...rest } = parseObject(text);
   if (Version !== '2012-10-17') throw new Error(`Version: received ${Version}, allowed is 2012-10-17`);
   const [unknown] = Object.keys(rest).filter((name) => name !== 'Id');
   if (unknown !== undefined) throw new Error(`${unknown} is not evaluated`);
-  return [statements].flat().map((statement, index) => {
+  const statements = [Statement].flat() as (Elements | null | undefined)[];
+  if (statements.length === 0) throw new Error('Statement: received [], allowed is one statement or more');
+  const compiled = statements.map((statement, index) => {
     try {
-      return compileStatement(statement as Record<string, unknown>, kind);
+      return compileStatement(statement ?? {}, kind, bucketArn);
     } catch (error) {
       throw new Error(`Statement[${index}].${(error as Error).message}`, { cause: error });
     }
   });
+  checkUnique(statements.map((statement) => statement?.Sid));
+  return compiled;
 }
 
-function parseJson(text: string): Record<string, unknown> {
+function parseObject(text: string): Elements {
+  let document: unknown;
   try {
-    return JSON.parse(text) as Record<string, unknown>;
+    document = JSON.parse(text);
   } catch (cause) {
     throw new Error('is not JSON', { cause });
   }
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) {
+    throw new Error(`received ${text}, allowed is a JSON object`);
+  }
+  return document as Elements;
 }
 
-function compileStatement(statement: Record<string, unknown> | undefined, kind: PolicyKind): Statement {
-  const given = Object.keys(statement ?? {});
+function compileStatement(statement: Elements, kind: PolicyKind, bucketArn?: string): Statement {
+  const given = Object.keys(statement);
   const missing = ELEMENTS[kind].find((name) => !given.includes(name));
-  if (!statement || missing !== undefined) throw new Error(`${missing} is missing`);
+  if (missing !== undefined) throw new Error(`${missing} is missing`);
   const unknown = given.find((name) => !ELEMENTS[kind].includes(name) && !OPTIONAL.includes(name));
   if (unknown !== undefined) throw new Error(`${unknown} is not evaluated`);
-  const { Effect, Principal, Action, Resource, Condition } = statement;
+  const { Sid = '', Effect, Principal, Action, Resource, Condition } = statement;
+  checkSid(Sid);
   if (Effect !== 'Allow' && Effect !== 'Deny') throw new Error(`Effect: received ${Effect}`);
   return {
     effect: Effect,
     principal: kind === 'identity' ? anything : compilePrincipal(Principal),
-    // Actions are not case-sensitive.
-    action: anyOf('Action', Action, (pattern) => glob(pattern, 'i')),
-    resource: kind === 'trust' ? anything : anyOf('Resource', Resource, resourcePattern),
+    action: compileActions(Action),
+    resource: kind === 'trust' ? anything : compileResources(Resource, bucketArn),
     conditions: compileConditions(Condition),
   };
 }
 
-function resourcePattern(pattern: string): Matcher {
-  return pattern === '*' ? anything : arnPattern(pattern);
-}
-
-/** Everybody, or services by name. Principals of other accounts do not exist here. */
-function compilePrincipal(principal: unknown): Matcher {
-  if (principal === '*') return anything;
-  const { Service, ...rest } = (typeof principal === 'object' ? principal : {}) as Record<string, unknown>;
-  const [other] = Object.keys(rest);
-  if (other !== undefined || Service === undefined) {
-    throw new Error(`Principal${other ? `.${other}` : ''} is not evaluated`);
+/** IAM User Guide, "IAM JSON policy elements: Sid". */
+function checkSid(sid: unknown): void {
+  if (typeof sid !== 'string' || !/^[A-Za-z0-9]*$/.test(sid)) {
+    throw new Error(`Sid: received ${JSON.stringify(sid)}, allowed are letters and digits`);
   }
-  const services = [Service].flat();
-  return (name) => services.includes(name);
 }
 
-function anyOf(element: string, value: unknown, compile: (pattern: string) => Matcher): Matcher {
-  const patterns = [value].flat().map(String);
-  const variable = patterns.find((pattern) => pattern.includes('${'));
-  if (variable !== undefined) throw new Error(`${element}: policy variables are not evaluated: ${variable}`);
-  const matchers = patterns.map(compile);
-  return (text) => matchers.some((matches) => matches(text));
+function checkUnique(sids: unknown[]): void {
+  const twice = sids.find((sid, index) => sid && sids.indexOf(sid) !== index);
+  if (twice !== undefined) throw new Error(`Statement: received two of the Sid ${twice}, allowed is one`);
 }

@@ -1,5 +1,6 @@
 import type { GatedCall } from '../core/gate';
 import { accessDenied } from './access-denied';
+import { Decisions } from './decisions';
 import { type Denial, evaluate, type Policies } from './evaluate';
 import { parsePolicy, type Statement } from './policy';
 
@@ -21,8 +22,6 @@ export interface DeniedCall {
   message: string;
 }
 
-/** Decisions kept; calls on ever new objects must not fill the memory. */
-const MAX_DECISIONS = 10_000;
 /** Denied calls kept. */
 const MAX_DENIED = 1000;
 
@@ -36,7 +35,7 @@ export class IamService {
   private readonly roles = new Map<string, Role>();
   /** By ARN of what they hang on: queues, buckets, secrets, and roles (who may assume them). */
   private readonly resourcePolicies = new Map<string, Statement[]>();
-  private readonly decisions = new Map<string, Denial | undefined>();
+  private readonly decisions = new Decisions();
 
   constructor(
     private readonly partition: string,
@@ -55,7 +54,7 @@ export class IamService {
   /** Says who may assume a role. @throws Error for a policy that is not evaluated */
   updateAssumeRolePolicy(roleArn: string, policy: string): void {
     this.resourcePolicies.set(roleArn, parsePolicy(policy, 'trust'));
-    this.decisions.clear();
+    this.decisions.forget();
   }
 
   /** Adds or replaces one policy of a role. @throws Error without such a role, or for a policy that is not evaluated */
@@ -63,18 +62,19 @@ export class IamService {
     const role = this.roles.get(roleName);
     if (!role) throw new Error(`there is no role named ${roleName}`);
     role.policies.set(policyName, parsePolicy(policy, 'identity'));
-    this.decisions.clear();
+    this.decisions.forget();
   }
 
   /** Replaces the policy of a bucket, queue or secret. @throws Error for a policy that is not evaluated */
   putResourcePolicy(arn: string, policy: string): void {
-    this.resourcePolicies.set(arn, parsePolicy(policy, 'resource'));
-    this.decisions.clear();
+    const bucketArn = isOfS3(arn) ? arn : undefined;
+    this.resourcePolicies.set(arn, parsePolicy(policy, 'resource', bucketArn));
+    this.decisions.forget();
   }
 
   /** Whether an ARN is one of a role that exists. */
   hasRole(arn: string): boolean {
-    return this.roles.has(roleNameOf(arn));
+    return this.roleOf(arn) !== undefined;
   }
 
   /** @throws AwsError `AccessDenied` or `AccessDeniedException`, as the called service answers it */
@@ -90,37 +90,37 @@ export class IamService {
 
   /** No condition depends on more than the caller, so that the same question always has the same answer. */
   private decide({ caller, action, resource }: GatedCall): Denial | undefined {
-    const key = `${caller.principal} ${caller.sourceArn} ${action} ${resource}`;
-    if (this.decisions.has(key)) return this.decisions.get(key);
     const { principal, sourceArn } = caller;
-    const context = {
-      // Requests on this machine's own interface count as if they came over TLS.
-      'aws:SecureTransport': 'true',
-      ...(sourceArn !== undefined && { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': this.accountId }),
-    };
-    const policies = this.policiesFor(principal, resource);
-    const denial = evaluate({ principal, action, resource, context }, policies);
-    if (this.decisions.size >= MAX_DECISIONS) this.decisions.clear();
-    this.decisions.set(key, denial);
-    return denial;
+    return this.decisions.of(`${principal} ${sourceArn} ${action} ${resource}`, () => {
+      const context = {
+        // Requests on this machine's own interface count as if they came over TLS.
+        'aws:SecureTransport': 'true',
+        ...(sourceArn !== undefined && { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': this.accountId }),
+      };
+      return evaluate({ principal, action, resource, context }, this.policiesFor(principal, resource));
+    });
   }
 
   private policiesFor(principal: string, resource: string): Policies {
     const root = `arn:${this.partition}:iam::${this.accountId}:root`;
-    const role = this.roles.get(roleNameOf(principal));
-    const own = role?.arn === principal ? [...role.policies.values()].flat() : [];
+    const own = [...(this.roleOf(principal)?.policies.values() ?? [])].flat();
     return {
       identity: principal === root ? 'unrestricted' : own,
       resource: this.resourcePolicies.get(policyHolder(resource)) ?? [],
     };
   }
+
+  private roleOf(arn: string): Role | undefined {
+    const role = this.roles.get(arn.slice(arn.lastIndexOf('/') + 1));
+    return role?.arn === arn ? role : undefined;
+  }
 }
 
 /** The policy of an object is its bucket's. */
 function policyHolder(resource: string): string {
-  return resource.split(':')[2] === 's3' ? (resource.split('/')[0] ?? '') : resource;
+  return isOfS3(resource) ? (resource.split('/')[0] ?? '') : resource;
 }
 
-function roleNameOf(arn: string): string {
-  return arn.slice(arn.lastIndexOf('/') + 1);
+function isOfS3(arn: string): boolean {
+  return arn.split(':')[2] === 's3';
 }

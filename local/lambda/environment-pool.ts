@@ -21,6 +21,13 @@ export const IDLE_MS = 60_000;
 /** Makes a new environment that reports when its code has loaded, and when it is gone. */
 export type StartEnvironment = (events: { onReady(): void; onEnd(): void }) => Environment;
 
+/** An invocation that waits for an environment. */
+interface Waiting {
+  since: number;
+  resolve(environment: Environment): void;
+  reject(error: AwsError): void;
+}
+
 /**
  * The environments of one function. Idle ones are reused, the latest first, so that few are kept busy. A further one
  * is started for an invocation that has waited, and only when none else is starting.
@@ -29,7 +36,7 @@ export class EnvironmentPool {
   private readonly all = new Set<Environment>();
   /** Latest used last. */
   private readonly idle: { environment: Environment; since: number }[] = [];
-  private readonly waiting: { since: number; resolve(environment: Environment): void }[] = [];
+  private readonly waiting: Waiting[] = [];
   private starting?: Environment;
   private timer?: NodeJS.Timeout;
   private sweep?: NodeJS.Timeout;
@@ -67,25 +74,30 @@ export class EnvironmentPool {
     await Promise.all([...this.all].map((environment) => environment.terminate()));
   }
 
-  /** Ends every environment for good; invocations under way or waiting fail. */
+  /** Ends every environment and starts none until {@link resume}; invocations under way or waiting fail. */
   async terminate(): Promise<void> {
     this.stopped = true;
-    const environments = [...this.all];
-    const ended = Promise.all(environments.map((environment) => environment.terminate()));
+    const ended = this.recycle();
     clearTimeout(this.timer);
     clearTimeout(this.sweep);
-    const [any] = environments;
-    for (const { resolve } of this.waiting.splice(0)) if (any) resolve(any);
+    this.timer = undefined;
+    this.sweep = undefined;
+    for (const { reject } of this.waiting.splice(0)) reject(stopped());
     await ended;
   }
 
+  /** Undoes {@link terminate}. */
+  resume(): void {
+    this.stopped = false;
+  }
+
   private acquire(): Environment | Promise<Environment> {
-    if (this.stopped) throw new AwsError('ServiceException', 'The local cloud is stopping.', 500);
+    if (this.stopped) throw stopped();
     const idle = this.idle.pop();
     if (idle) return idle.environment;
     if (this.all.size === 0) return this.startOne();
-    return new Promise((resolve) => {
-      this.waiting.push({ since: performance.now(), resolve });
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ since: performance.now(), resolve, reject });
       this.watch();
     });
   }
@@ -166,4 +178,8 @@ export class EnvironmentPool {
     if (this.starting === environment) this.starting = undefined;
     this.watch();
   }
+}
+
+function stopped(): AwsError {
+  return new AwsError('ServiceException', 'No environment may start now.', 500);
 }

@@ -32,13 +32,11 @@ export async function serveLambda(lambda: LambdaService, request: AwsRequest): P
 }
 
 async function invoke(lambda: LambdaService, name: string, request: AwsRequest): Promise<AwsResponse> {
-  const found = lambda.find(request.region, name);
-  checkVersion(request);
   const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
   const body = await readBody(request.body, MAX_BODY_BYTES);
-  const payload = body.length === 0 ? '{}' : body.toString('utf8');
-  checkJson(payload);
-  return gated(lambda, found, request, 'lambda:InvokeFunction', async () => {
+  return gated(lambda, name, request, 'lambda:InvokeFunction', async (found) => {
+    const payload = body.length === 0 ? '{}' : body.toString('utf8');
+    checkJson(payload);
     if (type === 'Event') {
       invokeLater(lambda, found, payload);
       return answer(202, '');
@@ -60,11 +58,8 @@ async function invoke(lambda: LambdaService, name: string, request: AwsRequest):
 }
 
 async function configuration(lambda: LambdaService, name: string, request: AwsRequest): Promise<AwsResponse> {
-  const found = lambda.find(request.region, name);
-  checkVersion(request);
-  return gated(lambda, found, request, 'lambda:GetFunctionConfiguration', () => {
-    const { definition } = found;
-    return answer(
+  return gated(lambda, name, request, 'lambda:GetFunctionConfiguration', ({ definition }) =>
+    answer(
       200,
       JSON.stringify({
         FunctionName: definition.name,
@@ -81,18 +76,25 @@ async function configuration(lambda: LambdaService, name: string, request: AwsRe
         LastUpdateStatus: 'Successful',
         PackageType: 'Zip',
       }),
-    );
-  });
+    ),
+  );
 }
 
+/** Looks for the function behind the gate: who has no permission does not learn what is there. */
 function gated<T>(
   lambda: LambdaService,
-  { definition }: RunningFunction,
-  { region, caller }: AwsRequest,
+  name: string,
+  request: AwsRequest,
   action: string,
-  work: () => T | Promise<T>,
+  work: (found: RunningFunction) => T | Promise<T>,
 ): Promise<T> {
-  return lambda.cloud.gate.run({ region, service: 'lambda', action, resource: definition.arn, caller }, work);
+  const { region, caller, signal } = request;
+  const resource = lambda.resourceOf(region, name);
+  return lambda.cloud.gate.run({ region, service: 'lambda', action, resource, caller, signal }, () => {
+    const found = lambda.find(region, name);
+    checkVersion(request);
+    return work(found);
+  });
 }
 
 function checkVersion({ query }: AwsRequest): void {

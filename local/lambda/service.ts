@@ -49,6 +49,8 @@ const MAX_REQUEST_BYTES = 6 * 1024 * 1024;
 /** Lambda in all regions. */
 export class LambdaService implements AwsService {
   private readonly functions = new Map<string, RunningFunction>();
+  /** Those that run. */
+  private readonly environments = new Map<string, Environment>();
   /** Where deployment packages are unzipped, once there is one. */
   private codeFolder?: string;
 
@@ -86,15 +88,18 @@ export class LambdaService implements AwsService {
 
   /** @throws AwsError `ResourceNotFoundException` (404) */
   find(region: string, nameOrArn: string): RunningFunction {
-    const isArn = nameOrArn.startsWith('arn:');
-    const { partition, accountId } = this.cloud;
-    const name = isArn ? functionNameOf(nameOrArn, { partition, region, accountId }) : nameOrArn;
-    const found = this.functions.get(`${region}/${name}`);
+    const found = this.functions.get(`${region}/${this.nameOf(region, nameOrArn)}`);
     if (!found) {
-      const arn = isArn ? nameOrArn : this.arnOf(region, nameOrArn);
+      const arn = this.resourceOf(region, nameOrArn);
       throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404);
     }
     return found;
+  }
+
+  /** ARN that a call is evaluated against; may name something that does not exist. */
+  resourceOf(region: string, nameOrArn: string): string {
+    const name = this.nameOf(region, nameOrArn);
+    return name === undefined ? nameOrArn : this.arnOf(region, name);
   }
 
   list(): RunningFunction[] {
@@ -103,11 +108,10 @@ export class LambdaService implements AwsService {
 
   /** Invokes a function and waits for its answer. @throws AwsError when the service refuses the call */
   async invoke({ region, functionName, payload, caller }: Invocation): Promise<InvocationResult> {
-    const found = this.find(region, functionName);
-    const resource = found.definition.arn;
+    const resource = this.resourceOf(region, functionName);
     return this.cloud.gate.run(
       { region, service: 'lambda', action: 'lambda:InvokeFunction', resource, caller },
-      () => this.run(found, payload),
+      () => this.run(this.find(region, functionName), payload),
     );
   }
 
@@ -130,10 +134,35 @@ export class LambdaService implements AwsService {
     return { requestId, payload: outcome.result };
   }
 
+  /** Ends an environment as a crash does; one that has ended is no error. */
+  async killEnvironment(environmentId: string): Promise<void> {
+    await this.environments.get(environmentId)?.terminate();
+  }
+
+  /** Ends every environment of the functions of that name as a crash does, in whichever region. */
+  async killFunction(name: string): Promise<void> {
+    const named = this.list().filter(({ definition }) => definition.name === name);
+    await Promise.all(named.map(({ pool }) => pool.recycle()));
+  }
+
+  /** Ends every environment of functions that are away, and starts none of them until they are back. */
+  async suspend(isAway: (functionArn: string) => boolean): Promise<void> {
+    await Promise.all(
+      this.list().map(({ definition, pool }) => (isAway(definition.arn) ? pool.terminate() : pool.resume())),
+    );
+  }
+
   /** Ends all environments and removes their code. */
   async stop(): Promise<void> {
     await Promise.all(this.list().map(({ pool }) => pool.terminate()));
     if (this.codeFolder) rmSync(this.codeFolder, { recursive: true, force: true });
+  }
+
+  private nameOf(region: string, nameOrArn: string): string | undefined {
+    const { partition, accountId } = this.cloud;
+    return nameOrArn.startsWith('arn:')
+      ? functionNameOf(nameOrArn, { partition, region, accountId })
+      : nameOrArn;
   }
 
   private failed(definition: LambdaFunction, requestId: string, error: FunctionError): InvocationResult {
@@ -145,20 +174,27 @@ export class LambdaService implements AwsService {
   }
 
   private startEnvironment(definition: LambdaFunction, events: Parameters<StartEnvironment>[0]): Environment {
-    const stream = logStreamName(new Date(this.cloud.now()), randomBytes(16).toString('hex'));
+    const id = randomBytes(16).toString('hex');
+    const stream = logStreamName(new Date(this.cloud.now()), id);
     const log = this.logWriter(definition, stream);
-    return new Environment({
+    const environment = new Environment({
       definition,
       variables: environmentVariables(
         definition,
-        this.credentials.issue(definition.roleArn, definition.name),
+        this.credentials.issue(definition.roleArn, definition.name, id),
         this.cloud.endpoint,
         stream,
       ),
       logStream: stream,
       onLine: (line) => log.write(line),
-      ...events,
+      onReady: events.onReady,
+      onEnd: () => {
+        this.environments.delete(id);
+        events.onEnd();
+      },
     });
+    this.environments.set(id, environment);
+    return environment;
   }
 
   /** Functions write their logs with their own role. */

@@ -14,8 +14,6 @@ export interface S3Operation {
   action: string | undefined;
   /** Whether the action is on the object (or its bucket, or the account). */
   on: 'object' | 'bucket' | 'account';
-  /** Condition keys of the request, such as `s3:prefix`. */
-  conditions?(request: S3Request): Record<string, string>;
   /** Executes. @throws AwsError as S3 answers it */
   run(request: S3Request, s3: S3Service): Promise<AwsResponse> | AwsResponse;
 }

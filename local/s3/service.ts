@@ -39,16 +39,15 @@ export class S3Service implements AwsService {
   /** Executes one action behind the gate. An operation without an action of its own passes it key by key. */
   async pass<T>(
     request: S3Request,
-    { action, on, conditions }: Pick<S3Operation, 'action' | 'on' | 'conditions'>,
+    { action, on }: Pick<S3Operation, 'action' | 'on'>,
     work: () => T | Promise<T>,
   ): Promise<T> {
     if (action === undefined) {
       return work();
     }
-    const { region, caller } = request;
+    const { region, caller, signal } = request;
     const resource = this.resourceOf(request, on);
-    const call = { region, service: 's3' as const, action, resource, caller };
-    return this.cloud.gate.run({ ...call, conditions: conditions?.(request) }, work);
+    return this.cloud.gate.run({ region, service: 's3', action, resource, caller, signal }, work);
   }
 
   /** @throws Error when the name is taken, in whichever region */

@@ -44,7 +44,7 @@ export class SqsService implements AwsService {
   readonly moveTasks = new MoveTasks();
   private readonly queues = new Map<string, Queue>();
 
-  constructor(private readonly cloud: Cloud) {}
+  constructor(readonly cloud: Cloud) {}
 
   handle(request: AwsRequest): Promise<AwsResponse> {
     const { gate } = this.cloud;
@@ -89,6 +89,15 @@ export class SqsService implements AwsService {
     return this.queuesIn(deadLetterQueue.region).filter(
       ({ settings }) => settings.redrive?.deadLetterTargetArn === deadLetterQueue.arn,
     );
+  }
+
+  /** Ends the long polls of queues that are away, empty-handed; messages stay as they are. */
+  cutPolls(isAway: (queueArn: string) => boolean): void {
+    for (const queue of this.queues.values()) {
+      if (isAway(queue.arn)) {
+        queue.stop();
+      }
+    }
   }
 
   /** Epoch ms. */

@@ -27,7 +27,7 @@ export interface Difference {
   target: TargetName;
   /** What the target does instead. */
   does: string;
-  /** How the tests fail there: matches the error's name and message. */
+  /** How the tests fail there: matches the error's name and message, and no other failure of theirs. */
   shows: RegExp;
   /** Whether chance decides if it shows. @default false */
   sometimes?: boolean;

@@ -66,7 +66,7 @@ export const SQS_DIFFERENCES: Difference[] = [
     target: 'moto',
     behaviours: ['a message tells group, deduplication id and a sequence number that rises'],
     does: 'draws sequence numbers at random',
-    shows: /toBeGreaterThan/,
+    shows: /Expected: > 0\nReceived: +-\d/,
     sometimes: true,
     aws: `"SequenceNumber continues to increase for a particular MessageGroupId." ${SQS_API}/API_SendMessage.html`,
   },

@@ -90,6 +90,28 @@ describe('a role', () => {
     expect(denial(role, 's3:GetObject', KEY)).toBeDefined();
   });
 
+  it('loses what the policy of a resource allowed as soon as its policy is replaced', () => {
+    const everybody = (action: string) => document({ ...allow(action, `${BUCKET}/*`), Principal: '*' });
+    iam.putResourcePolicy(BUCKET, everybody('s3:GetObject'));
+    expect(denial(role, 's3:GetObject', KEY)).toBeUndefined();
+
+    iam.putResourcePolicy(BUCKET, everybody('s3:PutObject'));
+
+    expect(denial(role, 's3:GetObject', KEY)).toContain('no identity-based policy allows');
+  });
+
+  it('assumes no role that does not trust it, whatever its own policies allow', () => {
+    const other = iam.createRole('other').arn;
+    iam.putRolePolicy('lane', 'own', document(allow('sts:AssumeRole', other)));
+
+    expect(denial(role, 'sts:AssumeRole', other)).toContain(
+      'because no resource-based policy allows the sts:AssumeRole action',
+    );
+    const Principal = '*';
+    iam.updateAssumeRolePolicy(other, document({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }));
+    expect(denial(role, 'sts:AssumeRole', other)).toBeUndefined();
+  });
+
   it('may always ask who it is', () => {
     expect(denial(role, 'sts:GetCallerIdentity', '*')).toBeUndefined();
   });
@@ -97,6 +119,16 @@ describe('a role', () => {
 
 it('the account itself may do everything that is not denied', () => {
   expect(denial(ROOT, 's3:PutObject', KEY)).toBeUndefined();
+});
+
+it('the account itself assumes no role that does not trust it', () => {
+  expect(denial(ROOT, 'sts:AssumeRole', role)).toContain('because no resource-based policy allows');
+});
+
+it('a role is known by its whole ARN', () => {
+  const arns = [role, 'arn:aws:iam::999999999999:role/lane', 'nonsense/lane', 'lane', `${role}s`];
+
+  expect(arns.map((arn) => iam.hasRole(arn))).toEqual([true, false, false, false, false]);
 });
 
 it('a principal that is no role of the stacks may do nothing', () => {
@@ -120,6 +152,9 @@ describe('requests on this machine', () => {
 
 describe('a service', () => {
   const s3 = 's3.amazonaws.com';
+  const sourceArn = 'arn:aws:states:eu-west-1:000000000000:stateMachine:drain';
+  const trust = (Service: string, Condition = {}) =>
+    document({ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole', Condition });
   beforeEach(() => {
     const Condition = {
       ArnLike: { 'aws:SourceArn': BUCKET },
@@ -146,10 +181,7 @@ describe('a service', () => {
   });
 
   it('assumes only roles that trust it, for this account where it says so', () => {
-    const trust = (Service: string, Condition = {}) =>
-      document({ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole', Condition });
     const own = { StringEquals: { 'aws:SourceAccount': '000000000000' } };
-    const sourceArn = 'arn:aws:states:eu-west-1:000000000000:stateMachine:drain';
     iam.updateAssumeRolePolicy(role, trust('states.amazonaws.com', own));
 
     expect(denial('states.amazonaws.com', 'sts:AssumeRole', role, { sourceArn })).toBeUndefined();
@@ -157,7 +189,19 @@ describe('a service', () => {
       `User: states.amazonaws.com is not authorized to perform: sts:AssumeRole on resource: ${role} ` +
         'because no resource-based policy allows the sts:AssumeRole action',
     );
-    expect(denial('lambda.amazonaws.com', 'sts:AssumeRole', role)).toBeDefined();
+    expect(denial('lambda.amazonaws.com', 'sts:AssumeRole', role, { sourceArn })).toBe(
+      `User: lambda.amazonaws.com is not authorized to perform: sts:AssumeRole on resource: ${role} ` +
+        'because no resource-based policy allows the sts:AssumeRole action',
+    );
+  });
+
+  it('loses the trust of a role as soon as its trust policy is replaced', () => {
+    iam.updateAssumeRolePolicy(role, trust('states.amazonaws.com'));
+    expect(denial('states.amazonaws.com', 'sts:AssumeRole', role, { sourceArn })).toBeUndefined();
+
+    iam.updateAssumeRolePolicy(role, trust('lambda.amazonaws.com'));
+
+    expect(denial('states.amazonaws.com', 'sts:AssumeRole', role, { sourceArn })).toBeDefined();
   });
 });
 
@@ -173,6 +217,14 @@ describe('a denied call', () => {
     expect(() => iam.authorize(call(role, action, 'arn:aws:x:::y'))).toThrow(
       expect.objectContaining({ code, status }),
     );
+  });
+
+  it('is kept with the thousand latest', () => {
+    for (let n = 0; n <= 1000; n += 1) denial(role, 's3:GetObject', `${BUCKET}/${n}`);
+
+    expect(iam.denied).toHaveLength(1000);
+    expect(iam.denied.at(0)?.resource).toBe(`${BUCKET}/1`);
+    expect(iam.denied.at(-1)?.resource).toBe(`${BUCKET}/1000`);
   });
 
   it('does not happen, is not counted and can be looked up', async () => {

@@ -9,10 +9,6 @@ const MAX_KEYS = 1000;
 export const listObjectsV2: S3Operation = {
   action: 's3:ListBucket',
   on: 'bucket',
-  conditions: ({ query }) => ({
-    's3:prefix': query.get('prefix') ?? '',
-    's3:delimiter': query.get('delimiter') ?? '',
-  }),
   run: (request, s3) => {
     const { query } = request;
     const bucket = bucketOf(request, s3);

@@ -1,0 +1,32 @@
+import { newMessage } from '../../../local/sqs/message';
+import { deadLetterOf, movedMessageOf } from '../../../local/sqs/message-moves';
+
+const message = {
+  ...newMessage({ body: 'b', attributes: {}, senderId: 'me' }, 1000),
+  receiveCount: 3,
+  receipt: 3,
+  firstReceivedAt: 1500,
+};
+
+describe('a message that its queue gives up', () => {
+  it.each([
+    ['keeps its age in a standard queue', false, 1000],
+    ['is as new in a FIFO queue', true, 2000],
+  ])('%s', (_what, fifo, sentAt) => {
+    const source = { arn: 'arn:aws:sqs:r:0:q', fifo };
+
+    expect(deadLetterOf(message, source, 2000)).toEqual({
+      ...message,
+      sentAt,
+      receipt: 0,
+      deadLetterSourceArn: 'arn:aws:sqs:r:0:q',
+    });
+  });
+});
+
+it('a message that a move task delivers is a new one', () => {
+  const moved = movedMessageOf(message, 2000);
+
+  expect(moved).toMatchObject({ body: 'b', sentAt: 2000, receiveCount: 0 });
+  expect(moved.id).not.toBe(message.id);
+});
