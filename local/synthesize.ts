@@ -18,15 +18,17 @@ export interface SynthesizeOptions {
 const PROJECT = resolve(__dirname, '..');
 
 /**
- * Synthesizes the app in a process of its own: the local cloud knows the Terraform JSON and never the stacks.
+ * Synthesizes the app as for AWS, in a process of its own: the local cloud knows the Terraform JSON and never the stacks.
  * @throws SynthesisError with what the app printed, such as the faults of a configuration
  */
 export async function synthesize({ outdir, config }: SynthesizeOptions): Promise<void> {
   const file = config ?? process.env.PILLARBOX_CONFIG;
+  // Stacks for an AWS-compatible endpoint differ; these are for the local cloud, which goes by what AWS would get.
+  const { AWS_ENDPOINT_URL: _, ...environment } = process.env;
   const child = spawn(process.execPath, ['--import', 'tsx', join(PROJECT, 'main.ts')], {
     cwd: PROJECT,
     env: {
-      ...process.env,
+      ...environment,
       CDKTF_OUTDIR: outdir,
       ...(file ? { PILLARBOX_CONFIG: relative(PROJECT, resolve(file)) } : {}),
     },

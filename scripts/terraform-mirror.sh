@@ -2,13 +2,14 @@
 # For other scripts to source: finds the AWS provider on this machine, so that Terraform never asks a registry.
 
 # Prints the root of a filesystem mirror (what holds <host>/hashicorp/aws) that has version $1 of the AWS provider:
-# PILLARBOX_TF_MIRROR, else the first usual plugin folder that has it.
+# PILLARBOX_TF_MIRROR and no other where that is set, else the first usual plugin folder that has it.
 find_mirror() {
   local version=$1 folder found
   local folders=("${TF_PLUGIN_CACHE_DIR:-}" "$HOME/.terraform.d/plugins" "$HOME/.terraform.d/plugin-cache"
     "${XDG_DATA_HOME:-$HOME/.local/share}/terraform/plugins" /usr/local/share/terraform/plugins
     /usr/share/terraform/plugins /opt /var/lib)
-  for folder in "${PILLARBOX_TF_MIRROR:-}" "${folders[@]}"; do
+  [ -n "${PILLARBOX_TF_MIRROR:-}" ] && folders=("$PILLARBOX_TF_MIRROR")
+  for folder in "${folders[@]}"; do
     [ -n "$folder" ] && [ -d "$folder" ] || continue
     found=$(timeout 20 find "$folder" -maxdepth 8 -path "*/hashicorp/aws/*$version*" -name 'terraform-provider-aws_*' \
       -print -quit 2>/dev/null)

@@ -39,7 +39,7 @@ export class IngestStack extends RegionalStack {
         ingest.auth.mode === 'token'
           ? new TokenAuthorizer(this, 'auth', { name, settings: ingest, bundles })
           : undefined,
-      account: settings.apiGatewayAccount ? new ApiAccount(this, 'account', { name }) : undefined,
+      account: settings.apiGatewayAccount ? new ApiAccount(this, 'account', { settings }) : undefined,
     });
 
     new TerraformOutput(this, 'Url', { value: gateway.url });

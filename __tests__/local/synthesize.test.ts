@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SynthesisError, synthesize } from '../../local/synthesize';
 
+const exported = process.env.AWS_ENDPOINT_URL;
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'pillarbox-test-synthesize-'));
@@ -15,6 +16,19 @@ describe('synthesizing for the local cloud', () => {
     await synthesize({ outdir, config: '__tests__/e2e/regions.json' });
     expect(existsSync(join(outdir, 'manifest.json'))).toBe(true);
     expect(existsSync(join(outdir, 'stacks', 'ingest-us-east-1', 'cdk.tf.json'))).toBe(true);
+  });
+
+  it('writes the stacks for AWS, whatever endpoint is exported', async () => {
+    const outdir = join(folder, 'out');
+    process.env.AWS_ENDPOINT_URL = 'http://127.0.0.1:5000';
+    try {
+      await synthesize({ outdir, config: '__tests__/e2e/regions.json' });
+    } finally {
+      if (exported === undefined) delete process.env.AWS_ENDPOINT_URL;
+      else process.env.AWS_ENDPOINT_URL = exported;
+    }
+    const stack = JSON.parse(readFileSync(join(outdir, 'stacks', 'central', 'cdk.tf.json'), 'utf8'));
+    expect(stack.provider.aws).toEqual([{ default_tags: expect.anything(), region: 'eu-west-1' }]);
   });
 
   it('fails with the faults of the configuration and nothing else', async () => {

@@ -42,7 +42,7 @@ describe('the token secret', () => {
 });
 
 it('drains every minute, and does not make up for a missed minute', () => {
-  expect(resource(central, 'aws_scheduler_schedule')).toEqual({
+  expect(resource(central, 'aws_scheduler_schedule', { name: 'pillarbox-drain' })).toEqual({
     name: 'pillarbox-drain',
     description: 'Drains the ingest regions',
     schedule_expression: 'rate(1 minute)',
@@ -55,10 +55,45 @@ it('drains every minute, and does not make up for a missed minute', () => {
   });
 });
 
+it('reconciles once a day, and tries for an hour to start', () => {
+  expect(resource(central, 'aws_scheduler_schedule', { name: 'pillarbox-reconcile' })).toEqual({
+    name: 'pillarbox-reconcile',
+    description: 'Reconciles buckets and records',
+    schedule_expression: 'rate(1 day)',
+    flexible_time_window: { mode: 'OFF' },
+    target: {
+      arn: reference(central, 'aws_sfn_state_machine', { name: 'pillarbox-reconcile' }, 'arn'),
+      role_arn: reference(central, 'aws_iam_role', { name: 'pillarbox-eu-west-1-reconcile-schedule' }, 'arn'),
+      retry_policy: { maximum_retry_attempts: 10, maximum_event_age_in_seconds: 3600 },
+    },
+  });
+});
+
+it('reconciles every ingest region, each step longer than its function', () => {
+  const { States } = json(
+    resource(central, 'aws_sfn_state_machine', { name: 'pillarbox-reconcile' }),
+    'definition',
+  ) as { States: Record<string, { Result?: object; ItemProcessor?: { States: Record<string, object> } }> };
+
+  expect(States.Regions?.Result).toEqual({ regions: ['eu-west-2', 'us-east-1'] });
+  expect(States['Reconcile regions']?.ItemProcessor?.States['Reconcile step']).toMatchObject({
+    TimeoutSeconds: 65,
+    Parameters: {
+      FunctionName: reference(
+        central,
+        'aws_lambda_function',
+        { function_name: 'pillarbox-reconcile' },
+        'arn',
+      ),
+    },
+  });
+});
+
 it.each([
-  ['pillarbox-drain', 'drain', 'ALL', true],
-  ['pillarbox-process-express', 'process-express', 'ERROR', false],
-])('%s is EXPRESS, logged and traced', (name, purpose, level, include_execution_data) => {
+  ['pillarbox-drain', 'EXPRESS', 'drain', 'ALL', true],
+  ['pillarbox-process-express', 'EXPRESS', 'process-express', 'ERROR', false],
+  ['pillarbox-reconcile', 'STANDARD', 'reconcile-workflow', 'ERROR', true],
+])('%s is %s, logged and traced', (name, type, purpose, level, include_execution_data) => {
   const log = reference(
     central,
     'aws_cloudwatch_log_group',
@@ -70,7 +105,7 @@ it.each([
 
   expect(workflow).toEqual({
     name,
-    type: 'EXPRESS',
+    type,
     role_arn: role.replace('.name}', '.arn}'),
     logging_configuration: { level, include_execution_data, log_destination: `${log}:*` },
     tracing_configuration: { enabled: true },

@@ -133,6 +133,19 @@ it.each<[string, unknown[]]>([
   ],
   ['fail', [ownLog(central, 'fail'), TRACING, allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table])]],
   [
+    'reconcile',
+    [
+      ownLog(central, 'reconcile'),
+      TRACING,
+      allow(['dynamodb:BatchGetItem'], [table]),
+      allow(['s3:ListBucket'], [bucket('eu-west-2'), bucket('us-east-1')]),
+      allow(
+        ['sqs:GetQueueUrl', 'sqs:SendMessage'],
+        [sqs('eu-west-2', 'pillarbox-captures'), sqs('us-east-1', 'pillarbox-captures')],
+      ),
+    ],
+  ],
+  [
     'process-express',
     [
       allow(['lambda:InvokeFunction'], [functionArn('claim'), functionArn('process'), functionArn('fail')]),
@@ -150,7 +163,12 @@ it.each<[string, unknown[]]>([
       WORKFLOW_TRACING,
     ],
   ],
+  [
+    'reconcile-workflow',
+    [allow(['lambda:InvokeFunction'], [functionArn('reconcile')]), LOG_DELIVERY, WORKFLOW_TRACING],
+  ],
   ['schedule', [allow(['states:StartExecution'], [workflowArn('drain')])]],
+  ['reconcile-schedule', [allow(['states:StartExecution'], [workflowArn('reconcile')])]],
   ['replay', [allow(['states:StartExecution'], [workflowArn('process-express')])]],
 ])('in the centre %s may do this and nothing else', (purpose, statements) => {
   expect(statementsOf(central, `pillarbox-eu-west-1-${purpose}`)).toEqual(statements);
@@ -166,9 +184,12 @@ it.each([
   ['central', 'claim', 'lambda.amazonaws.com', false],
   ['central', 'process', 'lambda.amazonaws.com', false],
   ['central', 'fail', 'lambda.amazonaws.com', false],
+  ['central', 'reconcile', 'lambda.amazonaws.com', false],
   ['central', 'process-express', 'states.amazonaws.com', true],
   ['central', 'drain', 'states.amazonaws.com', true],
+  ['central', 'reconcile-workflow', 'states.amazonaws.com', true],
   ['central', 'schedule', 'scheduler.amazonaws.com', true],
+  ['central', 'reconcile-schedule', 'scheduler.amazonaws.com', true],
   ['central', 'replay', 'events.amazonaws.com', true],
 ])('in %s the role %s is for %s alone (for this account: %s)', (stack, purpose, Service, ownAccountOnly) => {
   const region = stack === 'central' ? 'eu-west-1' : 'eu-west-2';
@@ -188,7 +209,7 @@ it.each([
 });
 
 it.each([
-  ['central', 9],
+  ['central', 12],
   ['ingest-eu-west-2', 4],
 ])('%s has no roles but those', (stack, count) => {
   expect(resources(stacks[stack]!, 'aws_iam_role')).toHaveLength(count);

@@ -22,6 +22,7 @@ export const awsApiGatewayAccount: ResourceType<Services> = {
   type: 'aws_api_gateway_account',
   attributes: {
     cloudwatch_role_arn: 'served',
+    reset_on_delete: { inert: 'nothing is ever destroyed' },
   },
   async create({ region, attributes }, services) {
     const { apigateway, iam } = services;

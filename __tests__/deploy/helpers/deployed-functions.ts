@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { unzipSync } from 'fflate';
 import { ACCOUNT, CENTRAL, type Deployment } from './deployment';
-import type { StackJson } from './scratch-stack';
+import { argumentsOf, readStack } from './stack-json';
 
 /** What a function answered: its result, or the error that it threw. */
 export type Answer = { result: unknown } | { failure: { errorType: string; errorMessage: string } };
@@ -50,14 +50,15 @@ export class DeployedFunctions {
 
   /** Path of the function's JavaScript. */
   private unpack(name: string, deployedSha256: string | undefined): string {
-    const stack = this.deployment.project.stackFolder('central');
-    const json = JSON.parse(readFileSync(join(stack, 'cdk.tf.json'), 'utf8')) as StackJson;
-    const args = Object.values(json.resource.aws_lambda_function ?? {}).find(
+    const { project } = this.deployment;
+    const args = argumentsOf(readStack(project, 'central'), 'aws_lambda_function').find(
       ({ function_name }) => function_name === name,
     );
     if (args?.source_code_hash !== deployedSha256)
       throw new Error(`${name}: the deployed code is not the stack's`);
-    const { 'index.js': code } = unzipSync(readFileSync(join(stack, String(args?.filename))));
+    const { 'index.js': code } = unzipSync(
+      readFileSync(join(project.stackFolder('central'), String(args?.filename))),
+    );
     const path = join(this.folder, `${name}.cjs`);
     writeFileSync(path, code!);
     return path;

@@ -9,12 +9,12 @@ import {
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Mend, Reply, Request } from './mend';
+import { MendUse } from './mend-use';
 
 /** The forwarder in front of the emulator. */
 export interface Forwarder {
   endpoint: string;
-  /** How often each mend was used, by name; those that never were included. */
-  readonly used: ReadonlyMap<string, number>;
+  readonly use: MendUse;
   /** What went wrong in the forwarder itself; the client was answered 502 for it. */
   readonly faults: readonly string[];
   stop(): Promise<void>;
@@ -22,13 +22,10 @@ export interface Forwarder {
 
 /** Listens on a free port of this machine and hands everything to `target` as it is, save for what is mended. */
 export async function startForwarder(target: URL, mends: Mend[]): Promise<Forwarder> {
-  const used = new Map(mends.map(({ name }) => [name, 0]));
-  const counting = mends.map((mend) =>
-    counted(mend, () => used.set(mend.name, (used.get(mend.name) ?? 0) + 1)),
-  );
+  const use = new MendUse(mends);
   const faults: string[] = [];
   const server = createServer((incoming, outgoing) => {
-    serve(incoming, outgoing, target, counting).catch((error: Error) => {
+    serve(incoming, outgoing, target, use).catch((error: Error) => {
       faults.push(`${incoming.method} ${incoming.url}: ${error.message}`);
       outgoing.writeHead(502).end(`forwarder: ${error.message}`);
     });
@@ -37,14 +34,14 @@ export async function startForwarder(target: URL, mends: Mend[]): Promise<Forwar
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return { endpoint: `http://127.0.0.1:${port}`, used, faults, stop: () => close(server) };
+  return { endpoint: `http://127.0.0.1:${port}`, use, faults, stop: () => close(server) };
 }
 
 async function serve(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   target: URL,
-  mends: Mend[],
+  use: MendUse,
 ): Promise<void> {
   const sent: Request = {
     method: incoming.method ?? 'GET',
@@ -52,16 +49,33 @@ async function serve(
     headers: incoming.headers,
     body: await buffer(incoming),
   };
-  const reply = firstOf(mends, (mend) => mend.answer?.(sent)) ?? (await forwarded(sent, target, mends));
+  const reply = (await mended(sent, target, use)) ?? (await forwarded(sent, target, use));
   outgoing.writeHead(reply.status, reply.headers).end(reply.body);
 }
 
-async function forwarded(sent: Request, target: URL, mends: Mend[]): Promise<Reply> {
-  for (const mend of mends) sent.body = mend.completeRequest?.(sent) ?? sent.body;
+/** A mend's answer in the emulator's place. The first time the emulator is asked, too: it may have healed. */
+async function mended(sent: Request, target: URL, use: MendUse): Promise<Reply | undefined> {
+  for (const mend of use.mends) {
+    const reply = mend.answer?.(sent);
+    if (!reply) continue;
+    if (use.note(mend) === 1 && (await forward(sent, target)).status < 300) use.noteHealed(mend);
+    return reply;
+  }
+  return undefined;
+}
+
+async function forwarded(sent: Request, target: URL, use: MendUse): Promise<Reply> {
+  for (const mend of use.mends) {
+    const body = mend.completeRequest?.(sent);
+    if (body === undefined) continue;
+    use.note(mend);
+    sent.body = body;
+  }
   const reply = await forward(sent, target);
-  for (const mend of mends) {
+  for (const mend of use.mends) {
     const body = mend.completeReply?.(sent, reply);
     if (body === undefined) continue;
+    use.noteReply(mend, reply, body);
     reply.body = body;
     // moto sends a checksum of its own body with some answers.
     delete reply.headers['x-amz-crc32'];
@@ -88,29 +102,6 @@ function forward({ method, path, headers, body }: Request, { hostname, port }: U
 function framed(headers: IncomingHttpHeaders, body: Buffer): IncomingHttpHeaders {
   const { 'transfer-encoding': _, expect: __, ...rest } = headers;
   return { ...rest, 'content-length': String(body.length) };
-}
-
-/** The same mend, telling when it did something. */
-function counted(mend: Mend, count: () => void): Mend {
-  const noted = <T>(result: T): T => {
-    if (result !== undefined) count();
-    return result;
-  };
-  return {
-    name: mend.name,
-    reason: mend.reason,
-    answer: (sent) => noted(mend.answer?.(sent)),
-    completeRequest: (sent) => noted(mend.completeRequest?.(sent)),
-    completeReply: (sent, reply) => noted(mend.completeReply?.(sent, reply)),
-  };
-}
-
-function firstOf<T, R>(items: T[], attempt: (item: T) => R | undefined): R | undefined {
-  for (const item of items) {
-    const result = attempt(item);
-    if (result !== undefined) return result;
-  }
-  return undefined;
 }
 
 function close(server: Server): Promise<void> {

@@ -15,6 +15,7 @@ export interface State {
   resources: {
     mode: string;
     type: string;
+    name: string;
     instances: { attributes: Record<string, unknown>; dependencies?: string[] }[];
   }[];
 }

@@ -1,16 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Project } from './project';
-
-type Arguments = Record<string, unknown>;
-
-/** Terraform JSON of a stack, as far as tests change it. */
-export interface StackJson {
-  terraform: { backend?: unknown };
-  resource: Record<string, Record<string, Arguments>>;
-  output?: unknown;
-}
+import { type Arguments, readStack, type StackJson } from './stack-json';
 
 /** A resource of a stack: its address, and its arguments to be changed. */
 export interface Found {
@@ -37,7 +29,7 @@ export async function scratchStack(
   change: (json: StackJson) => void,
   state?: object,
 ): Promise<{ folder: string; remove: () => void }> {
-  const json = JSON.parse(readFileSync(join(project.stackFolder(stack), 'cdk.tf.json'), 'utf8')) as StackJson;
+  const json = readStack(project, stack);
   delete json.terraform.backend;
   // They would refer to resources that a copy may lack.
   delete json.output;

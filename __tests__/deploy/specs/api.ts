@@ -4,6 +4,7 @@ import {
   GetResourcesCommand,
   GetRestApisCommand,
   GetStagesCommand,
+  type IntegrationResponse,
 } from '@aws-sdk/client-api-gateway';
 import { ACCOUNT, type Deployment } from '../helpers/deployment';
 
@@ -47,6 +48,27 @@ export function describeApi(deployment: () => Deployment, region: string): void 
         'integration.request.header.x-amz-meta-principal': 'context.authorizer.principalId',
         'integration.request.header.x-amz-meta-received-at': 'context.requestTimeEpoch',
       },
+    });
+  });
+
+  it('answers 202 when the object is stored, and an error to everything else', async () => {
+    const { methodIntegration } = await method('/publish', 'POST');
+
+    const given = [200, 204, 301, 400, 403, 404, 409, 412, 500, 503].map((status) => [
+      status,
+      statusFor(methodIntegration?.integrationResponses ?? {}, status),
+    ]);
+    expect(Object.fromEntries(given)).toEqual({
+      200: '202',
+      204: '202',
+      301: '503',
+      400: '400',
+      403: '500',
+      404: '500',
+      409: '503',
+      412: '503',
+      500: '503',
+      503: '503',
     });
   });
 
@@ -103,6 +125,17 @@ export function describeApi(deployment: () => Deployment, region: string): void 
 
     expect(cloudwatchRoleArn).toBe(role('api-logs'));
   });
+}
+
+/** What API Gateway answers to a status of the backend: the one response whose pattern fits, else the default. */
+function statusFor(responses: Record<string, IntegrationResponse>, backend: number): string | undefined {
+  const all = Object.values(responses);
+  const fitting = all.filter(({ selectionPattern }) =>
+    new RegExp(`^(?:${selectionPattern || '(?!)'})$`).test(String(backend)),
+  );
+  const byDefault = all.filter(({ selectionPattern }) => !selectionPattern);
+  const [response, ...others] = fitting.length > 0 ? fitting : byDefault;
+  return others.length === 0 ? response?.statusCode : 'ambiguous';
 }
 
 /** moto keeps the document's own spelling of types, API Gateway answers in capitals. */

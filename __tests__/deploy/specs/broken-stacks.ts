@@ -1,5 +1,6 @@
 import type { Deployment } from '../helpers/deployment';
-import { findResource, type StackJson, scratchStack } from '../helpers/scratch-stack';
+import { findResource, scratchStack } from '../helpers/scratch-stack';
+import type { StackJson } from '../helpers/stack-json';
 
 const STACK = 'ingest-eu-west-2';
 /** Time-out of one Terraform command, seconds. The provider tries a role for five minutes: it may be new. */

@@ -67,7 +67,9 @@ export function describeBucket(deployment: () => Deployment, region: string): vo
           Id: 'captures',
           QueueArn: `arn:aws:sqs:${region}:${ACCOUNT}:pillarbox-captures`,
           Events: ['s3:ObjectCreated:*'],
-          Filter: { Key: { FilterRules: [expect.objectContaining({ Value: 'captures/' })] } },
+          Filter: {
+            Key: { FilterRules: [{ Name: expect.stringMatching(/^prefix$/i), Value: 'captures/' }] },
+          },
         },
       ],
     });

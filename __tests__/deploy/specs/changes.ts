@@ -2,6 +2,7 @@ import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { ADDED, CENTRAL, configuration, type Deployment, INGEST } from '../helpers/deployment';
 import { type Plan, summaryOf } from '../helpers/plan';
 import type { Configuration } from '../helpers/project';
+import { addressesNaming, argumentsOf, readStack } from '../helpers/stack-json';
 
 /** Log retention is 14 days instead of 7, and one region has 7 attempts instead of 5. */
 const OTHER_VALUES: Partial<Configuration> = {
@@ -29,6 +30,8 @@ export function describeSecondPlan(deployment: () => Deployment): void {
 /** A value changes in the configuration. */
 export function describeChangedValue(deployment: () => Deployment): void {
   let plans: Record<string, Plan>;
+  const logGroups = (stack: string) =>
+    argumentsOf(readStack(deployment().project, stack), 'aws_cloudwatch_log_group').length;
 
   beforeAll(async () => {
     await deployment().project.configure(configuration(OTHER_VALUES));
@@ -38,21 +41,27 @@ export function describeChangedValue(deployment: () => Deployment): void {
 
   it('changes the retention of the log groups of eu-west-2, and nothing else', () => {
     expect(kinds(plans['ingest-eu-west-2']!)).toEqual({
-      'update aws_cloudwatch_log_group retention_in_days': 2,
+      'update aws_cloudwatch_log_group retention_in_days': logGroups('ingest-eu-west-2'),
     });
   });
 
   it('changes of us-east-1 also the age at which its queue raises an alarm: more attempts take longer', () => {
     expect(kinds(plans['ingest-us-east-1']!)).toEqual({
-      'update aws_cloudwatch_log_group retention_in_days': 2,
+      'update aws_cloudwatch_log_group retention_in_days': logGroups('ingest-us-east-1'),
       'update aws_cloudwatch_metric_alarm alarm_description threshold': 1,
     });
   });
 
-  it('changes the retention of the log groups of the centre, and what the plan knows of regions', () => {
+  it('changes the retention of the log groups of the centre, and what its functions know of regions', () => {
+    const stack = readStack(deployment().project, 'central');
+    const knowing = argumentsOf(stack, 'aws_lambda_function').filter((of) =>
+      JSON.stringify(of.environment).includes('INGEST_REGIONS'),
+    );
+
+    expect(knowing).not.toEqual([]);
     expect(kinds(plans.central!)).toEqual({
-      'update aws_cloudwatch_log_group retention_in_days': 7,
-      'update aws_lambda_function environment': 1,
+      'update aws_cloudwatch_log_group retention_in_days': logGroups('central'),
+      'update aws_lambda_function environment': knowing.length,
     });
   });
 
@@ -78,14 +87,21 @@ export function describeAddedRegion(deployment: () => Deployment): void {
     expect(summaryOf(plans[`ingest-${region}`]!)).toEqual([]);
   });
 
-  it('changes of the centre what lists the regions, and replaces nothing', () => {
-    expect(kinds(plans.central!)).toEqual({
-      'update aws_cloudwatch_dashboard dashboard_body': 1,
-      // drain-lane and plan-lanes: their queues; process: its bucket.
-      'update aws_iam_role_policy policy': 3,
-      'update aws_lambda_function environment': 1,
-      'update aws_secretsmanager_secret replica': 1,
-    });
+  it('changes of the centre exactly what names the regions, and replaces nothing', () => {
+    const { changes } = plans.central!;
+
+    expect(changes.map(({ address }) => address).sort()).toEqual(
+      addressesNaming(readStack(deployment().project, 'central'), ADDED),
+    );
+    expect(new Set(changes.map(({ action }) => action))).toEqual(new Set(['update']));
+    expect(Object.keys(kinds(plans.central!))).toEqual(
+      expect.arrayContaining([
+        'update aws_cloudwatch_dashboard dashboard_body',
+        'update aws_iam_role_policy policy',
+        'update aws_lambda_function environment',
+        'update aws_secretsmanager_secret replica',
+      ]),
+    );
   });
 
   it('creates the whole stack of the region', () => {

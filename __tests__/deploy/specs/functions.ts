@@ -1,88 +1,123 @@
-import { GetRolePolicyCommand, ListRolesCommand } from '@aws-sdk/client-iam';
-import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { GetFunctionConfigurationCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
-import { ACCOUNT, CENTRAL, type Deployment } from '../helpers/deployment';
+import {
+  type FunctionConfiguration,
+  GetFunctionConfigurationCommand,
+  ListFunctionsCommand,
+} from '@aws-sdk/client-lambda';
+import type { Deployment } from '../helpers/deployment';
+import { resolvedArguments } from '../helpers/resolved';
+import type { Arguments } from '../helpers/stack-json';
 
-/** What every region has of its own kind: functions, alarms, log groups, roles. */
-export interface Expected {
-  region: string;
-  /** Memory in MB and time-out in seconds of each function, by its short name. */
-  functions: Record<string, { memory: number; timeout: number; variables: string[] }>;
-  alarms: Record<string, { metric: string; threshold: number }>;
-  logGroups: string[];
-  /** Purposes of the roles, with the service that assumes each. */
-  roles: Record<string, string>;
-}
-
-/** The functions of a stack with their roles, logs and alarms, as the services tell of them. */
-export function describeFunctions(deployment: () => Deployment, expected: Expected): void {
-  const { region } = expected;
+/**
+ * The functions of a stack with their logs and alarms, as the services tell of them: each as in the stack, which the
+ * unit tests hold, and no other.
+ */
+export function describeFunctions(deployment: () => Deployment, region: string, stack: string): void {
   const clients = () => deployment().in(region);
+  const synthesized = (type: string) => resolvedArguments(deployment().project, stack, type);
 
-  it('has these functions and no other', async () => {
-    const { Functions = [] } = await clients().lambda.send(new ListFunctionsCommand({}));
-
-    expect(Functions.map(({ FunctionName }) => FunctionName).sort()).toEqual(
-      Object.keys(expected.functions)
-        .map((id) => `pillarbox-${id}`)
-        .sort(),
+  it('has the functions of the stack, as they run, and no other', async () => {
+    const { lambda } = clients();
+    const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
+    const found = await Promise.all(
+      Functions.map(({ FunctionName }) => lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))),
     );
+
+    const expected = synthesized('aws_lambda_function').map(functionIn);
+    expect(expected).not.toEqual([]);
+    expect(byName(found.map(functionOf))).toEqual(byName(expected));
   });
 
-  it.each(Object.entries(expected.functions))('has the function %s, as it runs', async (id, given) => {
-    const FunctionName = `pillarbox-${id}`;
-    const found = await clients().lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-
-    expect(found).toMatchObject({
-      Runtime: 'nodejs22.x',
-      Architectures: ['arm64'],
-      Handler: 'index.handler',
-      Role: `arn:aws:iam::${ACCOUNT}:role/pillarbox-${region}-${id}`,
-      MemorySize: given.memory,
-      Timeout: given.timeout,
-      TracingConfig: { Mode: 'Active' },
-      LoggingConfig: { LogFormat: 'JSON', LogGroup: `/aws/lambda/${FunctionName}` },
-    });
-    expect(Object.keys(found.Environment?.Variables ?? {}).sort()).toEqual([...given.variables].sort());
-  });
-
-  it('has an alarm for each trouble', async () => {
+  it('has the alarms of the stack and no other', async () => {
     const { MetricAlarms = [] } = await clients().alarms.send(new DescribeAlarmsCommand({}));
 
-    const found = MetricAlarms.map(({ AlarmName, MetricName, Threshold }) => [
-      AlarmName,
-      { metric: MetricName, threshold: Threshold },
-    ]);
-    expect(Object.fromEntries(found)).toEqual(expected.alarms);
+    const expected = synthesized('aws_cloudwatch_metric_alarm').map(alarmIn);
+    expect(expected).not.toEqual([]);
+    expect(byName(MetricAlarms.map(alarmOf))).toEqual(byName(expected));
   });
 
   it('keeps every log for a week', async () => {
     const { logGroups = [] } = await clients().logs.send(new DescribeLogGroupsCommand({}));
 
-    expect(
-      logGroups.map(({ logGroupName, retentionInDays }) => `${logGroupName} ${retentionInDays}`).sort(),
-    ).toEqual(expected.logGroups.map((name) => `${name} 7`).sort());
+    const found = logGroups.map(({ logGroupName, retentionInDays }) => `${logGroupName} ${retentionInDays}`);
+    expect(found.sort()).toEqual(
+      synthesized('aws_cloudwatch_log_group')
+        .map(({ name }) => `${name} 7`)
+        .sort(),
+    );
   });
+}
 
-  it('has a role for each purpose, which only its service assumes and which names what it may do', async () => {
-    // IAM is global; the names carry the region.
-    const { iam } = deployment().in(CENTRAL);
-    const { Roles = [] } = await iam.send(new ListRolesCommand({ MaxItems: 1000 }));
-    const prefix = `pillarbox-${region}-`;
-    const own = Roles.filter(({ RoleName }) => RoleName?.startsWith(prefix));
+/** What a stack says of a function. */
+function functionIn({ function_name, memory_size, timeout, environment, role }: Arguments) {
+  return {
+    name: String(function_name),
+    memory: memory_size,
+    timeout,
+    variables: (environment as { variables: object }).variables,
+    role,
+    ...SHARED,
+    log: { LogFormat: 'JSON', LogGroup: `/aws/lambda/${function_name}` },
+  };
+}
 
-    const services = own.map(({ RoleName, AssumeRolePolicyDocument }) => {
-      const { Statement } = JSON.parse(decodeURIComponent(AssumeRolePolicyDocument!));
-      return [RoleName!.slice(prefix.length), Statement[0].Principal.Service];
-    });
-    expect(Object.fromEntries(services)).toEqual(expected.roles);
-    for (const { RoleName } of own) {
-      const { PolicyDocument } = await iam.send(
-        new GetRolePolicyCommand({ RoleName, PolicyName: 'permissions' }),
-      );
-      const { Statement } = JSON.parse(decodeURIComponent(PolicyDocument!));
-      expect(Statement.flatMap(({ Action }: { Action: string[] }) => Action).join()).not.toContain('*');
-    }
-  });
+/** The same of a function that is deployed. */
+function functionOf(of: FunctionConfiguration) {
+  return {
+    name: String(of.FunctionName),
+    memory: of.MemorySize,
+    timeout: of.Timeout,
+    variables: of.Environment?.Variables,
+    role: of.Role,
+    runtime: of.Runtime,
+    architectures: of.Architectures,
+    handler: of.Handler,
+    tracing: of.TracingConfig?.Mode,
+    log: of.LoggingConfig,
+  };
+}
+
+/** What all functions have in common. */
+const SHARED = {
+  runtime: 'nodejs22.x',
+  architectures: ['arm64'],
+  handler: 'index.handler',
+  tracing: 'Active',
+};
+
+/** What a stack says of an alarm. */
+function alarmIn(of: Arguments) {
+  return {
+    name: of.alarm_name,
+    namespace: of.namespace,
+    metric: of.metric_name,
+    dimensions: of.dimensions,
+    statistic: of.statistic,
+    period: of.period,
+    periods: of.evaluation_periods,
+    threshold: of.threshold,
+    comparison: of.comparison_operator,
+    missingData: of.treat_missing_data,
+  };
+}
+
+/** The same of an alarm that is deployed. */
+function alarmOf(of: MetricAlarm) {
+  return {
+    name: of.AlarmName,
+    namespace: of.Namespace,
+    metric: of.MetricName,
+    dimensions: Object.fromEntries((of.Dimensions ?? []).map(({ Name, Value }) => [Name, Value])),
+    statistic: of.Statistic,
+    period: of.Period,
+    periods: of.EvaluationPeriods,
+    threshold: of.Threshold,
+    comparison: of.ComparisonOperator,
+    missingData: of.TreatMissingData,
+  };
+}
+
+function byName<T extends { name: unknown }>(items: T[]): T[] {
+  return [...items].sort((a, b) => String(a.name).localeCompare(String(b.name)));
 }

@@ -1,6 +1,7 @@
-import { GetScheduleCommand } from '@aws-sdk/client-scheduler';
-import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
+import { GetScheduleCommand, ListSchedulesCommand } from '@aws-sdk/client-scheduler';
+import { DescribeStateMachineCommand, ListStateMachinesCommand } from '@aws-sdk/client-sfn';
 import { ACCOUNT, CENTRAL, type Deployment } from '../helpers/deployment';
+import { argumentsOf, readStack } from '../helpers/stack-json';
 
 /** The workflows of the centre and what starts them. */
 export function describeWorkflows(deployment: () => Deployment): void {
@@ -10,6 +11,18 @@ export function describeWorkflows(deployment: () => Deployment): void {
     deployment()
       .in(CENTRAL)
       .states.send(new DescribeStateMachineCommand({ stateMachineArn: stateMachineArn(name) }));
+
+  const synthesized = (type: string) => argumentsOf(readStack(deployment().project, 'central'), type);
+
+  it('has the workflows of the stack, each of its type and with every reference resolved, and no other', async () => {
+    const { states } = deployment().in(CENTRAL);
+    const { stateMachines = [] } = await states.send(new ListStateMachinesCommand({}));
+    const found = await Promise.all(stateMachines.map(({ name }) => workflow(name!)));
+
+    const expected = synthesized('aws_sfn_state_machine').map(({ name, type }) => `${name} ${type}`);
+    expect(found.map(({ name, type }) => `${name} ${type}`).sort()).toEqual(expected.sort());
+    expect(found.map(({ definition }) => definition).join()).not.toContain('${');
+  });
 
   it.each([
     ['pillarbox-drain', 'drain', 'ALL', true, ['plan-lanes', 'drain-lane']],
@@ -38,9 +51,20 @@ export function describeWorkflows(deployment: () => Deployment): void {
       // moto leaves a `false` out.
       expect(machine.loggingConfiguration?.includeExecutionData ?? false).toBe(data);
       for (const called of calls) expect(machine.definition).toContain(`"${functionArn(called)}"`);
-      expect(machine.definition).not.toContain('${');
     },
   );
+
+  it('has the schedules of the stack and no other', async () => {
+    const { scheduler } = deployment().in(CENTRAL);
+    const { Schedules = [] } = await scheduler.send(new ListSchedulesCommand({}));
+
+    const found = Schedules.map(({ Name, State }) => `${Name} ${State}`);
+    expect(found.sort()).toEqual(
+      synthesized('aws_scheduler_schedule')
+        .map(({ name, state = 'ENABLED' }) => `${name} ${state}`)
+        .sort(),
+    );
+  });
 
   it('starts the drain every minute, and does not make up for a missed one', async () => {
     const schedule = await deployment()

@@ -29,3 +29,22 @@ export function mockIntegrations(): Mend {
     },
   };
 }
+
+interface Patch {
+  patchOperations?: { path?: string; value?: string }[];
+}
+
+/** The account's setting without a role. */
+export function accountReset(): Mend {
+  return {
+    name: 'apigateway: reset of the account',
+    reason:
+      'the provider takes the role off by a patch without a value, on which moto crashes; it is given the empty text, which moto then answers for the role',
+    completeRequest(request) {
+      if (request.method !== 'PATCH' || request.path !== '/account') return undefined;
+      const { patchOperations = [] } = json<Patch>(request);
+      if (patchOperations.every(({ value }) => value !== undefined)) return undefined;
+      return jsonBody({ patchOperations: patchOperations.map((operation) => ({ value: '', ...operation })) });
+    },
+  };
+}

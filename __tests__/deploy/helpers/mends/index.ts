@@ -1,5 +1,5 @@
 import type { Mend } from '../mend';
-import { mockIntegrations } from './apigateway';
+import { accountReset, mockIntegrations } from './apigateway';
 import { loggingConfig } from './lambda';
 import { conditionalPolicy } from './s3';
 import { keptPolicy, redriveAllowPolicy, redrivePolicyText } from './sqs';
@@ -12,6 +12,7 @@ export function createMends(): Mend[] {
     listVersions(),
     stateMachineType(),
     mockIntegrations(),
+    accountReset(),
     loggingConfig(),
     redriveAllowPolicy(),
     conditionalPolicy(),

@@ -1,0 +1,44 @@
+import { GetRestApisCommand, GetStagesCommand } from '@aws-sdk/client-api-gateway';
+import { HeadBucketCommand } from '@aws-sdk/client-s3';
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { ACCOUNT, type Deployment } from '../helpers/deployment';
+
+/** The outputs of an ingest stack lead to what was deployed. */
+export function describeOutputs(deployment: () => Deployment, region: string): void {
+  let outputs: Record<string, string>;
+
+  beforeAll(async () => {
+    outputs = await deployment().project.outputs(`ingest-${region}`);
+  });
+
+  it('tells where to post, and which queues and bucket it has', () => {
+    expect(Object.keys(outputs).sort()).toEqual(['BucketName', 'ErrorQueue', 'Queue', 'Url']);
+  });
+
+  it('tells the URL of the stage that its API has', async () => {
+    const { apigateway } = deployment().in(region);
+    const { items: [api] = [] } = await apigateway.send(new GetRestApisCommand({}));
+    const { item: [stage] = [] } = await apigateway.send(new GetStagesCommand({ restApiId: api?.id }));
+
+    expect(outputs.Url).toBe(`https://${api?.id}.execute-api.${region}.amazonaws.com/${stage?.stageName}`);
+  });
+
+  it.each([
+    ['Queue', 'pillarbox-captures'],
+    ['ErrorQueue', 'pillarbox-captures-errors'],
+  ])('tells the URL of a queue, %s, which is %s', async (output, name) => {
+    const { Attributes } = await deployment()
+      .in(region)
+      .sqs.send(new GetQueueAttributesCommand({ QueueUrl: outputs[output], AttributeNames: ['QueueArn'] }));
+
+    expect(Attributes?.QueueArn).toBe(`arn:aws:sqs:${region}:${ACCOUNT}:${name}`);
+  });
+
+  it('tells the name of a bucket of this region', async () => {
+    const bucket = await deployment()
+      .in(region)
+      .s3.send(new HeadBucketCommand({ Bucket: outputs.BucketName }));
+
+    expect(bucket.BucketRegion).toBe(region);
+  });
+}
