@@ -1,7 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { OpenGate } from './core/gate';
 import { createServices } from './create-services';
+import { FaultGate } from './faults/fault-gate';
+import { Faults } from './faults/faults';
 import { admin } from './front-door/admin';
 import { frontDoor } from './front-door/front-door';
 import { refusal } from './front-door/respond';
@@ -22,7 +25,7 @@ export interface StartOptions {
   config?: string;
   /** 0 for any free port. */
   port: number;
-  /** Period of every schedule, seconds. @default as synthesized */
+  /** Period of the schedules that fire every minute, which is the drain's, seconds. @default as synthesized */
   schedulePeriodSeconds?: number;
   /** Whether the token `allow` is accepted. */
   seedTokens?: boolean;
@@ -36,6 +39,8 @@ export interface RunningCloud {
   endpoint: string;
   stacks: LoadedStack[];
   services: Services;
+  /** What is to go wrong. */
+  faults: Faults;
   /** Ends everything: workers, schedules, connections. */
   stop(): Promise<void>;
 }
@@ -47,13 +52,15 @@ export interface RunningCloud {
 export async function startCloud(options: StartOptions): Promise<RunningCloud> {
   const cloud = new LocalCloud();
   const services = createServices(cloud);
-  if (options.iam ?? true) cloud.gate = new IamGate(services.iam);
+  const faults = new Faults(services);
+  cloud.gate = new FaultGate((options.iam ?? true) ? new IamGate(services.iam) : new OpenGate(), faults);
   let ready = false;
   const { iam, lambda, logs } = services;
-  const view = { iam, lambda, logs, ready: () => ready };
+  const view = { iam, lambda, logs, faults, ready: () => ready };
   const door = frontDoor({
     cloud,
     credentials: services.credentials,
+    outages: faults.outages,
     api: async (request) => (ready ? services.apigateway.serve(request) : starting()),
     admin: (request) => admin(view, request),
     serves: (name) => cloud.serves(name),
@@ -62,15 +69,17 @@ export async function startCloud(options: StartOptions): Promise<RunningCloud> {
   const { port, close } = await listen(options.port, door);
   cloud.endpoint = `http://127.0.0.1:${port}`;
   const stop = async () => {
+    faults.stop();
     await stopServices(services);
     await close();
   };
   try {
     const stacks = await load(options, cloud, services);
     if (options.seedTokens) await seedToken(cloud, stacks);
+    faults.know(stacks);
     services.scheduler.start(options.schedulePeriodSeconds);
     ready = true;
-    return { endpoint: cloud.endpoint, stacks, services, stop };
+    return { endpoint: cloud.endpoint, stacks, services, faults, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,8 +1,8 @@
 import { parseCaptureId } from '../../contracts/capture';
+import type { NotifiedObject } from '../../contracts/notification';
 import type { CaptureRecord } from '../../contracts/record';
 import { CommandError, ExitCode } from '../exit-code';
 import { captureBucket, findObject, headObject, recordReader } from '../find-capture';
-import type { NotifiedObject } from '../../contracts/notification';
 import { ingestRegion, type Operation } from './operation';
 import { showTime } from './parse-time';
 

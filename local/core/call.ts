@@ -21,6 +21,8 @@ export interface Caller {
   sourceArn?: string;
   /** For a role: what its user calls the session. @default the role's name */
   sessionName?: string;
+  /** For a function: the execution environment that calls. */
+  environmentId?: string;
 }
 
 /** An AWS call as it arrives, over HTTP or from inside (API Gateway, Step Functions, S3 …). */

@@ -18,9 +18,9 @@ export class Credentials {
   }
 
   /** New temporary credentials of a role. They last as long as the local cloud. */
-  issue(roleArn: string, sessionName?: string): IssuedCredentials {
+  issue(roleArn: string, sessionName?: string, environmentId?: string): IssuedCredentials {
     const accessKeyId = `ASIA${randomBytes(8).toString('hex').toUpperCase()}`;
-    this.roles.set(accessKeyId, { principal: roleArn, sessionName });
+    this.roles.set(accessKeyId, { principal: roleArn, sessionName, environmentId });
     return {
       accessKeyId,
       secretAccessKey: randomBytes(30).toString('base64'),

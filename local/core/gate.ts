@@ -10,8 +10,8 @@ export interface GatedCall {
   /** ARN of the resource. */
   resource: string;
   caller: Caller;
-  /** Further condition keys of the request, such as `s3:prefix`. */
-  conditions?: Record<string, string>;
+  /** Aborted when the caller is gone. @default never */
+  signal?: AbortSignal;
 }
 
 /**

@@ -4,23 +4,24 @@ export type Effect =
   | { fail: string; status?: number; message?: string }
   /** The call is executed so many milliseconds later. */
   | { delayMs: number }
-  /** The call waits until the fault is removed, then is executed. */
+  /** The call waits until the fault is removed or its caller is gone, then is executed. */
   | { hold: true }
   /**
    * A Lambda environment is ended before the call (which then is not executed) or after it (which then was executed and is
-   * never answered): the caller's own, or every environment of the named function.
+   * never answered): the caller's own, so that it meets the calls of functions only, or every environment of the named
+   * function, in whichever region.
    */
   | { kill: 'before' | 'after'; function?: string };
 
 /** A fault that meets single calls: those that all given members match. */
 export interface RuleFault {
-  /** IAM action such as `sqs:DeleteMessage`; `*` and `?` as in policies. */
+  /** IAM action such as `sqs:DeleteMessage`; `*` stands for any characters, `?` for one. */
   action: string;
-  /** ARN of the resource, `*` and `?` as in policies. @default any */
+  /** ARN of the resource; `*` and `?` as above. @default any */
   resource?: string;
   /** Region of the service that is called. @default any */
   region?: string;
-  /** ARN of the calling role, or service principal; `*` and `?` as in policies. @default any */
+  /** ARN of the calling role, or service principal; `*` and `?` as above. @default any */
   principal?: string;
   /** Calls that pass before the first is met, 0 or more. @default 0 */
   skip?: number;
@@ -43,6 +44,9 @@ export type OutageFault = { outage: 'refuse' | 'hang' } & (
 );
 
 export type Fault = RuleFault | OutageFault;
+
+/** A fault to be put in force. Id: `[A-Za-z0-9._-]{1,64}`, not in use. */
+export type NewFault = Fault & { id?: string };
 
 /** A fault that is in force. */
 export type ActiveFault = Fault & {

@@ -3,6 +3,7 @@ import type { IamService } from '../iam/service';
 import type { LambdaService } from '../lambda/service';
 import type { LogEvent } from '../logs/log-store';
 import type { LogsService } from '../logs/service';
+import { addFaults, clearFaults, type FaultsView, listFaults, removeFault } from './faults-pages';
 import { refusal } from './respond';
 import type { HttpRequest } from './server';
 
@@ -10,7 +11,7 @@ import type { HttpRequest } from './server';
 export const ADMIN_PREFIX = '/_local/';
 
 /** What the admin paths show. */
-export interface AdminView {
+export interface AdminView extends FaultsView {
   iam: Pick<IamService, 'denied'>;
   lambda: LambdaService;
   logs: LogsService;
@@ -18,7 +19,7 @@ export interface AdminView {
   ready(): boolean;
 }
 
-type Page = (view: AdminView, request: HttpRequest) => AwsResponse;
+type Page = (view: AdminView, request: HttpRequest) => AwsResponse | Promise<AwsResponse>;
 
 /** Pages by method and path below the prefix. */
 const PAGES: Record<string, Page> = {
@@ -30,13 +31,26 @@ const PAGES: Record<string, Page> = {
     ),
   'GET denied': denied,
   'GET logs': logs,
+  'GET faults': listFaults,
+  'POST faults': addFaults,
+  'DELETE faults': clearFaults,
 };
 
-/** Answers `/_local/health`, `/_local/lambdas`, `/_local/denied` and `/_local/logs`. */
+/** `DELETE faults/<id>`: the one page with a name in its path. */
+const ONE_FAULT = /^DELETE faults\/([^/]+)$/;
+
+/** Answers `/_local/health`, `/_local/lambdas`, `/_local/denied`, `/_local/logs` and `/_local/faults`. */
 export async function admin(view: AdminView, request: HttpRequest): Promise<AwsResponse> {
-  const page = PAGES[`${request.method} ${request.path.slice(ADMIN_PREFIX.length)}`];
+  const name = `${request.method} ${request.path.slice(ADMIN_PREFIX.length)}`;
+  const page = PAGES[name];
   if (page) return page(view, request);
-  return refusal(404, 'NotFound', `No such page. Pages: ${Object.keys(PAGES).join(', ')}`);
+  const id = ONE_FAULT.exec(name)?.[1];
+  if (id !== undefined) return removeFault(view, id);
+  return refusal(
+    404,
+    'NotFound',
+    `No such page. Pages: ${Object.keys(PAGES).join(', ')}, DELETE faults/<id>`,
+  );
 }
 
 /** The latest calls that IAM denied, as JSON lines, oldest first. */

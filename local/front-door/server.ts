@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import type { AwsRequest, AwsResponse } from '../core/call';
+import { ConnectionLostError } from '../core/connection-lost';
 import { asAwsError } from '../protocol/json-answer';
 import { refusal, respond } from './respond';
 
@@ -24,7 +25,7 @@ const MAX_HEADER_BYTES = 64 * 1024;
 const KEEP_ALIVE_MS = 65_000;
 
 /**
- * Listens on 127.0.0.1 and hands every request to `answer`.
+ * Listens on 127.0.0.1 and hands every request to `answer`; a ConnectionLostError of its resets the connection.
  * @param port 0 for any free port
  * @throws PortTakenError
  */
@@ -71,7 +72,8 @@ async function serve(
     }
     await respond(response, answered);
   } catch (error) {
-    if (response.headersSent) response.destroy();
+    if (error instanceof ConnectionLostError) request.socket.resetAndDestroy();
+    else if (response.headersSent) response.destroy();
     else if (!response.destroyed) await respond(response, internalFailure(error));
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../core/aws-error';
 import type { AwsResponse } from '../core/call';
+import { ConnectionLostError } from '../core/connection-lost';
 import type { JsonProtocol } from './json-protocols';
 
 /** Answered by what stands before every service, so that no service's model names it. */
@@ -25,8 +26,14 @@ export function errorResponse(protocol: JsonProtocol, error: unknown): AwsRespon
   return response;
 }
 
-/** The error itself, or `InternalFailure` (500) for one that no AWS service would answer. */
+/**
+ * The error itself, or `InternalFailure` (500) for one that no AWS service would answer.
+ * @throws ConnectionLostError as it is: there is no answer
+ */
 export function asAwsError(error: unknown): AwsError {
+  if (error instanceof ConnectionLostError) {
+    throw error;
+  }
   if (error instanceof AwsError) {
     return error;
   }

@@ -19,7 +19,10 @@ export interface JsonServiceProps<Service> {
 
 const DEFAULT_MAX_BODY_BYTES = 2 * 1024 * 1024;
 
-/** Answers one request; AWS errors become responses, anything else `InternalFailure` (500). */
+/**
+ * Answers one request; AWS errors become responses, anything else `InternalFailure` (500).
+ * @throws ConnectionLostError when there is to be no answer
+ */
 export async function serveJson<Service>(
   props: JsonServiceProps<Service>,
   request: AwsRequest,
@@ -36,6 +39,7 @@ export async function serveJson<Service>(
         action: operation.action,
         resource: operation.resource(input, props.state, context),
         caller: request.caller,
+        signal: request.signal,
       },
       () => operation.run(input, props.state, context),
     );

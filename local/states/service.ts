@@ -60,8 +60,14 @@ export class StatesService implements AwsService {
     return this.cloud.now();
   }
 
+  /** Ends every running execution of state machines that are away; none does anything further. */
+  async abortExecutions(isAway: (stateMachineArn: string) => boolean): Promise<void> {
+    const away = [...this.machines.values()].filter(({ machine }) => isAway(machine.arn));
+    await Promise.all(away.map((executions) => executions.stop()));
+  }
+
   /** Ends every running execution. */
   async stop(): Promise<void> {
-    await Promise.all([...this.machines.values()].map((executions) => executions.stop()));
+    await this.abortExecutions(() => true);
   }
 }

@@ -22,9 +22,9 @@ export class StsService implements AwsService {
       if (action !== 'GetCallerIdentity') {
         throw new AwsError('NotImplemented', `sts:${action} is not served by the local cloud.`, 501);
       }
-      const { region, caller } = request;
+      const { region, caller, signal } = request;
       const result = await this.cloud.gate.run(
-        { region, service: 'sts', action: 'sts:GetCallerIdentity', resource: '*', caller },
+        { region, service: 'sts', action: 'sts:GetCallerIdentity', resource: '*', caller, signal },
         () => getCallerIdentity(caller, this.cloud.accountId),
       );
       return xml(200, 'GetCallerIdentityResponse', {

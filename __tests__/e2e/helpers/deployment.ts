@@ -1,17 +1,28 @@
+import { createHash } from 'node:crypto';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { AcceptedCapture } from '../../../audit/knowledge';
+import { type AuditTarget, auditTargetOf } from '../../../audit/target';
+import { loadSettings } from '../../../config/load';
 import type { CaptureRecord } from '../../../contracts/record';
 import { captureQueueName, errorQueueName, recordsTableName } from '../../../contracts/naming';
 import { type RunningCloud, startCloud } from '../../../local/cloud';
+import type { ActiveFault, NewFault } from '../../../local/faults/fault';
 
 const NAME = 'e2e';
 const CENTRAL = 'eu-west-1';
 
 /** The end-to-end configuration on a local cloud of its own, and an operator's SDK clients for it. */
 export class Deployment {
-  private constructor(readonly cloud: RunningCloud) {}
+  /** What was answered 202, for the checker of the end state. */
+  readonly accepted: AcceptedCapture[] = [];
+
+  private constructor(
+    readonly cloud: RunningCloud,
+    private readonly config: string,
+  ) {}
 
   /** @param config a `regions.json` that differs from the usual one, with the same names and regions */
   static async start(seedTokens = true, config = '__tests__/e2e/regions.json'): Promise<Deployment> {
@@ -22,7 +33,13 @@ export class Deployment {
         schedulePeriodSeconds: 1,
         seedTokens,
       }),
+      config,
     );
+  }
+
+  /** Where the checker finds the end state. */
+  get auditTarget(): AuditTarget {
+    return auditTargetOf(loadSettings(this.config), '000000000000', this.cloud.endpoint);
   }
 
   stop(): Promise<void> {
@@ -34,12 +51,25 @@ export class Deployment {
   }
 
   /** Posts to `/publish` with the seeded token, unless other headers say otherwise. */
-  publish(region: string, body: BodyInit | null, headers: Record<string, string> = {}): Promise<Response> {
-    return fetch(this.url(region, 'publish'), {
+  async publish(
+    region: string,
+    body: BodyInit | null,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    const response = await fetch(this.url(region, 'publish'), {
       method: 'POST',
       headers: { AuthDetails: 'allow', ...headers },
       body,
     });
+    if (response.status === 202) await this.remember(response.clone(), body);
+    return response;
+  }
+
+  private async remember(answer: Response, body: BodyInit | null): Promise<void> {
+    const { id } = (await answer.json()) as { id: string };
+    const bytes = Buffer.from(await new Response(body).arrayBuffer());
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    this.accepted.push({ id, size: bytes.length, sha256 });
   }
 
   /** Posts and insists on the 202. */
@@ -111,6 +141,35 @@ export class Deployment {
     const answer = await fetch(`${this.cloud.endpoint}/_local/lambdas`);
     const functions = (await answer.json()) as { region: string; name: string; invocations: number }[];
     return functions.find((f) => f.region === region && f.name === `${NAME}-${functionId}`)?.invocations ?? 0;
+  }
+
+  /** Puts a fault in force and returns its id; of an outage, everything that runs there has ended then. */
+  async fault(fault: NewFault): Promise<string> {
+    const [added] = await this.cloud.faults.add(fault);
+    return (added as ActiveFault).id;
+  }
+
+  /** Ends a fault; what it kept waiting is executed then. */
+  async removeFault(id: string): Promise<void> {
+    if (!(await this.cloud.faults.remove(id))) throw new Error(`there is no fault ${id}`);
+  }
+
+  clearFaults(): Promise<void> {
+    return this.cloud.faults.clear();
+  }
+
+  faultState(id: string): ActiveFault {
+    const found = this.cloud.faults.find(id);
+    if (!found) throw new Error(`there is no fault ${id}`);
+    return found;
+  }
+
+  /** The fault once `done` says so. Bounded to 20 s. */
+  untilFault(id: string, done: (state: ActiveFault) => boolean): Promise<ActiveFault> {
+    return eventually(`fault ${id}`, async () => {
+      const state = this.faultState(id);
+      return done(state) ? state : undefined;
+    });
   }
 
   s3 = (region: string) => new S3Client({ ...this.client(region), forcePathStyle: true });

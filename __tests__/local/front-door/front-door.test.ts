@@ -1,5 +1,6 @@
 import type { AwsRequest, ServiceName } from '../../../local/core/call';
 import { Credentials } from '../../../local/core/credentials';
+import { Outages } from '../../../local/faults/outages';
 import { frontDoor } from '../../../local/front-door/front-door';
 import { httpRequest } from '../../helpers/http-request';
 
@@ -10,6 +11,7 @@ function door() {
   const credentials = new Credentials('aws', '000000000000');
   const answer = frontDoor({
     credentials,
+    outages: new Outages(),
     cloud: {
       handle: async (service, request) => {
         calls.push({ ...request, service });

@@ -88,7 +88,7 @@ describe('a Lambda function that goes wrong', () => {
     const running = lambda.failure();
     await lambda.service.stop();
     expect((await running).errorType).toBe('Runtime.ExitError');
-    await expect(lambda.invoke()).rejects.toThrow(/stopping/);
+    await expect(lambda.invoke()).rejects.toThrow(/No environment may start/);
   });
 
   it('logs the error', async () => {

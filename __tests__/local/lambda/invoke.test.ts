@@ -29,6 +29,7 @@ describe('a Lambda function', () => {
     expect(lambda.credentials.callerOf(env.AWS_ACCESS_KEY_ID ?? '')).toEqual({
       principal: 'arn:aws:iam::000000000000:role/fn',
       sessionName: 'fn',
+      environmentId: expect.stringMatching(/^[0-9a-f]{32}$/),
     });
     expect(env.PATH).toBeUndefined();
     expect(env.HOME).toBeUndefined();

@@ -63,7 +63,9 @@ describe('a JSON-protocol service', () => {
   it('passes the gate exactly once, with action, resource, region and caller', async () => {
     const { send, run } = setUp();
     await send('AmazonSQS.Greet', '{"name":"you"}');
-    const call = { region: REGION, service: 'sqs', action: 'sqs:Greet', resource: 'arn:you', caller: CALLER };
+    const signal = expect.any(AbortSignal);
+    const asked = { action: 'sqs:Greet', resource: 'arn:you', caller: CALLER, signal };
+    const call = { region: REGION, service: 'sqs', ...asked };
     expect(run.mock.calls.map(([gated]) => gated)).toEqual([call]);
   });
 
