@@ -11,25 +11,38 @@ export interface ReconcileAlarmsProps {
   stateMachineArn: string;
 }
 
-/** A day: the alarm stays until the next execution has shown that all is well. */
+/** The workflow's period, seconds: an alarm stays until the next execution has shown that all is well. */
 const PERIOD_SECONDS = 86_400;
 
-/** The alarm on the reconcile: a region was not looked through to its end. */
+/** Alarms on the reconcile: a region was not looked through to its end, or nobody has looked for two days. */
 export class ReconcileAlarms extends Construct {
   constructor(scope: Construct, id: string, { name, stateMachineArn }: ReconcileAlarmsProps) {
     super(scope, id);
-    new CloudwatchMetricAlarm(this, 'failed', {
-      alarmName: alarmName(name, 'reconcile-failed'),
-      alarmDescription: `The daily reconcile did not get through every region. ${runbook('reconcile-failed')}`,
+    const reconcile = {
       namespace: 'AWS/States',
-      metricName: 'ExecutionsFailed',
       dimensions: { StateMachineArn: stateMachineArn },
       statistic: 'Sum',
       period: PERIOD_SECONDS,
-      evaluationPeriods: 1,
       threshold: 0,
+    };
+    new CloudwatchMetricAlarm(this, 'failed', {
+      alarmName: alarmName(name, 'reconcile-failed'),
+      alarmDescription: `The daily reconcile did not get through every region. ${runbook('reconcile-failed')}`,
+      metricName: 'ExecutionsFailed',
+      ...reconcile,
+      evaluationPeriods: 1,
       comparisonOperator: 'GreaterThanThreshold',
       treatMissingData: 'notBreaching',
+    });
+    new CloudwatchMetricAlarm(this, 'missing', {
+      alarmName: alarmName(name, 'reconcile-missing'),
+      alarmDescription: `No reconcile has come to a good end for two days. ${runbook('reconcile-missing')}`,
+      metricName: 'ExecutionsSucceeded',
+      ...reconcile,
+      // Two: executions a day apart may fall on both sides of one period.
+      evaluationPeriods: 2,
+      comparisonOperator: 'LessThanOrEqualToThreshold',
+      treatMissingData: 'breaching',
     });
   }
 }

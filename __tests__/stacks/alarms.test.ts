@@ -52,23 +52,26 @@ it.each([
   },
 );
 
-it('the centre alarms on a reconcile that failed, until the next day', () => {
+it.each([
+  ['reconcile-failed', 'ExecutionsFailed', 'GreaterThanThreshold', 1, QUIET],
+  ['reconcile-missing', 'ExecutionsSucceeded', 'LessThanOrEqualToThreshold', 2, 'breaching'],
+])('the centre alarms on %s, day by day', (subject, metric_name, comparison_operator, days, missing) => {
   const stack = stacks.central!;
 
   expect(
-    resource(stack, 'aws_cloudwatch_metric_alarm', { alarm_name: 'pillarbox-reconcile-failed' }),
+    resource(stack, 'aws_cloudwatch_metric_alarm', { alarm_name: `pillarbox-${subject}` }),
   ).toMatchObject({
     namespace: 'AWS/States',
-    metric_name: 'ExecutionsFailed',
+    metric_name,
     dimensions: {
       StateMachineArn: reference(stack, 'aws_sfn_state_machine', { name: 'pillarbox-reconcile' }, 'arn'),
     },
     statistic: 'Sum',
     threshold: 0,
-    comparison_operator: 'GreaterThanThreshold',
+    comparison_operator,
     period: 86_400,
-    evaluation_periods: 1,
-    treat_missing_data: QUIET,
+    evaluation_periods: days,
+    treat_missing_data: missing,
   });
 });
 
