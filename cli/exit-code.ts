@@ -11,8 +11,8 @@ export enum ExitCode {
 export const EXIT_CODES_HELP = `
 Exit codes:
   ${ExitCode.Done}  done
-  ${ExitCode.Failed}  failed
-  ${ExitCode.WrongUse}  wrong use: unknown option, malformed id or principal, faulty configuration
+  ${ExitCode.Failed}  failed or refused
+  ${ExitCode.WrongUse}  wrong use: unknown option or region, malformed id or principal, faulty configuration
   ${ExitCode.NotFound}  there is no such capture, principal or token
   ${ExitCode.Unreachable}  the local cloud, or AWS, cannot be reached
 `;

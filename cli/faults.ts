@@ -12,6 +12,7 @@ import {
   withEndpoint,
   withRuleOptions,
 } from './faults/options';
+import { counted } from './ops/counted';
 import { type Output, runProgram, terminal } from './run-program';
 
 const EXIT_CODES_HELP = `
@@ -94,10 +95,10 @@ function addUpkeep(program: Command, output: Output): void {
   withEndpoint(program.command('remove'))
     .description('ends a fault; what it kept waiting is executed')
     .argument('<id>', 'as list shows it')
-    .action((id: string, { endpoint }: Options) => new FaultsClient(endpoint).remove(id));
+    .action((id: string, { endpoint }: Options) => remove(id, new FaultsClient(endpoint), output));
   withEndpoint(program.command('clear'))
     .description('ends all faults')
-    .action(({ endpoint }: Options) => new FaultsClient(endpoint).clear());
+    .action(({ endpoint }: Options) => clear(new FaultsClient(endpoint), output));
 }
 
 async function add(fault: NewFault, endpoint: string, output: Output): Promise<void> {
@@ -110,6 +111,17 @@ async function list(client: FaultsClient, output: Output): Promise<void> {
   const faults = await client.list();
   for (const fault of faults) output.out(formatFault(fault));
   if (faults.length === 0) output.note('There are no faults.');
+}
+
+async function remove(id: string, client: FaultsClient, output: Output): Promise<void> {
+  await client.remove(id);
+  output.note(`Removed ${id}.`);
+}
+
+async function clear(client: FaultsClient, output: Output): Promise<void> {
+  const { length } = await client.list();
+  await client.clear();
+  output.note(length === 0 ? 'There were no faults.' : `Removed ${counted(length, 'fault')}.`);
 }
 
 async function up(place: string, client: FaultsClient, output: Output): Promise<void> {

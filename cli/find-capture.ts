@@ -5,6 +5,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { CAPTURE_PREFIX, captureKey, parseCaptureId, parseCaptureKey } from '../contracts/capture';
 import { captureBucketName, recordsTableName } from '../contracts/naming';
 import type { CaptureRecord } from '../contracts/record';
+import { ofResource } from './missing-resource';
 import { clientConfig, type Target } from './target';
 
 /** A capture that has no record yet. */
@@ -23,11 +24,11 @@ export const MAX_PAGES = 10;
 /** A reader of captures' records by id, consistently, from the central region. */
 export function recordReader(target: Target): (id: string) => Promise<CaptureRecord | undefined> {
   const { name, central } = target.settings;
+  const table = recordsTableName(name);
   const dynamodb = new DynamoDBClient(clientConfig(target, central.region));
   return async (id) => {
-    const { Item } = await dynamodb.send(
-      new GetItemCommand({ TableName: recordsTableName(name), Key: { id: { S: id } }, ConsistentRead: true }),
-    );
+    const get = new GetItemCommand({ TableName: table, Key: { id: { S: id } }, ConsistentRead: true });
+    const { Item } = await ofResource(`table ${table}`, dynamodb.send(get));
     return Item && (unmarshall(Item) as CaptureRecord);
   };
 }

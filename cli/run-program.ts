@@ -2,6 +2,7 @@ import { type Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../config/load';
 import { MalformedCaptureError } from '../contracts/capture';
 import { CommandError, ExitCode } from './exit-code';
+import { type Unreachable, unreachable } from './unreachable';
 
 /** Where a command writes, a line at a time. */
 export interface Output {
@@ -32,9 +33,6 @@ export async function runProgram(program: Command, args: string[], { note }: Out
   }
 }
 
-/** Node's words for nobody listening there. */
-const UNREACHABLE = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH'];
-
 /** Whether the command that ran was given `--aws`. */
 function isOnAws(program: Command): boolean {
   return [program, ...program.commands].some((command) => command.opts<{ aws?: true }>().aws);
@@ -47,12 +45,19 @@ function explain(error: unknown, onAws: boolean): [ExitCode, string] {
   if (error instanceof ConfigurationError || error instanceof MalformedCaptureError) {
     return [ExitCode.WrongUse, error.message];
   }
-  const { code, name, message } = error as Error & { code?: string };
-  if (name === 'TimeoutError' || (code && UNREACHABLE.includes(code))) {
-    const advice = onAws
-      ? 'AWS cannot be reached from here; without --aws this asks the local cloud'
-      : 'start the local cloud with "npm start", name another with --endpoint, or use --aws';
-    return [ExitCode.Unreachable, `nobody answers (${code ?? name}): ${advice}`];
-  }
+  const why = unreachable(error);
+  if (why) return [ExitCode.Unreachable, `nobody answers (${why.word}): ${advice(why, onAws)}`];
+  const { name, message } = error as Error;
   return [ExitCode.Failed, `${name}: ${message}`];
+}
+
+function advice({ listens }: Unreachable, onAws: boolean): string {
+  if (onAws) {
+    return listens
+      ? 'a region of AWS may be down, or the way there'
+      : 'AWS cannot be reached from here; without --aws this asks the local cloud';
+  }
+  return listens
+    ? 'a region of the local cloud may be down, which "npm run faults -- list" tells'
+    : 'start the local cloud with "npm start", name another with --endpoint, or use --aws';
 }

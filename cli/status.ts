@@ -3,6 +3,7 @@ import { parseCaptureId } from '../contracts/capture';
 import { CommandError, EXIT_CODES_HELP, ExitCode } from './exit-code';
 import { findObject, findRecord, MAX_PAGES } from './find-capture';
 import { formatRecord } from './format-record';
+import { parsePrincipal } from './parse-principal';
 import { type Output, runProgram, terminal } from './run-program';
 import { type Target, targetOf, withTargetOptions } from './target';
 
@@ -17,7 +18,11 @@ export function makeProgram(output: Output = terminal): Command {
     .description('Shows what became of a capture.')
     .argument('<id>', 'id of the capture, as its 202 said: <region>.<channel>.<requestId>')
     .option('--json', 'the record as JSON')
-    .option('--principal <principal>', 'who posted it: finds a capture without a record at once')
+    .option(
+      '--principal <principal>',
+      'who posted it: finds a capture without a record at once',
+      parsePrincipal,
+    )
     .addHelpText('after', EXIT_CODES_HELP)
     .exitOverride()
     .configureOutput({

@@ -43,16 +43,19 @@ export function targetOf({ aws, endpoint }: TargetOptions): Target {
   return { settings: loadSettings(), ...(aws ? {} : { endpoint }) };
 }
 
-/** A person waits: better an error after ten seconds than none. Milliseconds. */
+/** Milliseconds. */
 const TIMEOUTS = { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+
+/** A person waits: better an error after twenty seconds, two attempts of ten, than none. */
+const PATIENCE = { requestHandler: TIMEOUTS, maxAttempts: 2 };
 
 /** Configuration of an SDK client for a region of the target. */
 export function clientConfig({ endpoint }: Target, region: string) {
-  if (endpoint === undefined) return { region, requestHandler: TIMEOUTS };
+  if (endpoint === undefined) return { region, ...PATIENCE };
   // The local cloud takes any key that it did not issue itself for the operator's.
   return {
     region,
-    requestHandler: TIMEOUTS,
+    ...PATIENCE,
     endpoint,
     disableHostPrefix: true,
     credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },

@@ -100,10 +100,11 @@ it('up ends every outage of a place and no other', async () => {
 it('remove ends one fault, clear all', async () => {
   for (const id of ['a', 'b', 'c']) await cloud.faults.add({ id, action: '*', effect: { hold: true } });
 
-  expect((await faults('remove', 'b')).exitCode).toBe(0);
+  expect(await faults('remove', 'b')).toEqual({ exitCode: 0, out: [], notes: 'Removed b.' });
   expect(cloud.faults.list().map(({ id }) => id)).toEqual(['a', 'c']);
-  expect((await faults('clear')).exitCode).toBe(0);
+  expect(await faults('clear')).toEqual({ exitCode: 0, out: [], notes: 'Removed 2 faults.' });
   expect(cloud.faults.list()).toEqual([]);
+  expect((await faults('clear')).notes).toBe('There were no faults.');
 });
 
 it.each([

@@ -14,16 +14,34 @@ const ending = (error: Error, ...args: string[]) =>
 const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
 const timedOut = Object.assign(new Error('a request has exceeded …'), { name: 'TimeoutError' });
 
-it.each([
-  ['ECONNREFUSED', refused],
-  ['TimeoutError', timedOut],
-])('a local cloud that does not answer is said in one line: %s', async (what, error) => {
-  expect(await ending(error)).toEqual({
+it('a local cloud that is not there is said in one line', async () => {
+  expect(await ending(refused)).toEqual({
     exitCode: 4,
     out: [],
-    notes: `nobody answers (${what}): start the local cloud with "npm start", name another with --endpoint, or use --aws`,
+    notes: `nobody answers (ECONNREFUSED): start the local cloud with "npm start", name another with --endpoint, or use --aws`,
   });
 });
+
+const reset = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+const late = Object.assign(new Error('connect ETIMEDOUT'), { code: 'ETIMEDOUT' });
+
+it.each([
+  ['ECONNRESET', reset],
+  ['ETIMEDOUT', late],
+  ['TimeoutError', timedOut],
+])(
+  'a cloud that is there and does not answer is taken for a region that is down: %s',
+  async (what, error) => {
+    expect(await ending(error)).toEqual({
+      exitCode: 4,
+      out: [],
+      notes: `nobody answers (${what}): a region of the local cloud may be down, which "npm run faults -- list" tells`,
+    });
+    expect((await ending(error, '--aws')).notes).toBe(
+      `nobody answers (${what}): a region of AWS may be down, or the way there`,
+    );
+  },
+);
 
 it('AWS that does not answer is said so', async () => {
   expect(await ending(refused, '--aws')).toEqual({

@@ -2,6 +2,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { setImmediate as settle } from 'node:timers/promises';
 import { makeProgram } from '../../cli/ops';
 import { DRAIN_CONTROL_ID } from '../../contracts/drain-control';
+import { ATTENTION_INDEX } from '../../contracts/naming';
 import type { CaptureRecord } from '../../contracts/record';
 import type { AwsRequest, AwsResponse, ServiceName } from '../../local/core/call';
 import { DynamoDbService } from '../../local/dynamodb/service';
@@ -117,8 +118,10 @@ export class Operator {
     await dynamodb.createTable(CENTRAL, {
       name: TABLE,
       hashKey: 'id',
-      attributes: { id: 'S' },
-      globalIndexes: [],
+      attributes: { id: 'S', attention: 'S', claimedAt: 'N' },
+      globalIndexes: [
+        { name: ATTENTION_INDEX, hashKey: 'attention', rangeKey: 'claimedAt', projection: 'ALL' },
+      ],
     });
     const bus = events.createEventBus(CENTRAL, 'test-failures');
     const arn = events.archiveArn(CENTRAL, bus.name);
@@ -139,4 +142,4 @@ export class Operator {
 }
 
 /** Operations that leave everything as it is. */
-const READS = /^(\w+ (Get|List|Describe)\w*|s3 (GET|HEAD)|sts POST)$/;
+const READS = /^(\w+ (Get|List|Describe|Query)\w*|s3 (GET|HEAD)|sts POST)$/;

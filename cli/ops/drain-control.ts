@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { DRAIN_CONTROL_ID } from '../../contracts/drain-control';
 import { recordsTableName } from '../../contracts/naming';
+import { ofResource } from '../missing-resource';
 import { clientConfig, type Target } from '../target';
 
 /** The item of the records table by which drains are told what is paused. */
@@ -20,7 +21,10 @@ export class DrainControlItem {
 
   /** The regions that are paused now, in alphabetical order. */
   async pausedRegions(): Promise<string[]> {
-    const { Item } = await this.dynamodb.send(new GetItemCommand({ ...this.item, ConsistentRead: true }));
+    const { Item } = await ofResource(
+      `table ${this.item.TableName}`,
+      this.dynamodb.send(new GetItemCommand({ ...this.item, ConsistentRead: true })),
+    );
     return pausedIn(Item);
   }
 
@@ -35,14 +39,13 @@ export class DrainControlItem {
   }
 
   private async change(change: 'ADD' | 'DELETE', regions: string[]): Promise<string[]> {
-    const { Attributes } = await this.dynamodb.send(
-      new UpdateItemCommand({
-        ...this.item,
-        UpdateExpression: `${change} pausedRegions :regions`,
-        ExpressionAttributeValues: { ':regions': { SS: regions } },
-        ReturnValues: 'ALL_NEW',
-      }),
-    );
+    const update = new UpdateItemCommand({
+      ...this.item,
+      UpdateExpression: `${change} pausedRegions :regions`,
+      ExpressionAttributeValues: { ':regions': { SS: regions } },
+      ReturnValues: 'ALL_NEW',
+    });
+    const { Attributes } = await ofResource(`table ${this.item.TableName}`, this.dynamodb.send(update));
     return pausedIn(Attributes);
   }
 }

@@ -1,13 +1,15 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import { Command } from 'commander';
-import type { CaptureRecord } from '../../contracts/record';
+import { CommandError, ExitCode } from '../exit-code';
 import { recordReader } from '../find-capture';
 import { targetOf } from '../target';
 import { counted } from './counted';
 import { errorMessage } from './error-message';
 import { ErrorQueue, HIDDEN_SECONDS } from './error-queue';
 import { formatError, type ListedError } from './format-error';
+import { listExhausted } from './list-exhausted';
 import { ingestRegion, type MakeCommand, type Operation, wholeNumber, withCommonOptions } from './operation';
+import { Standings } from './standings';
 
 /** Most messages of one listing: receiving and joining them takes well under a walk's time. */
 const MAX_LIMIT = 1000;
@@ -16,6 +18,8 @@ const HELP = `
 A message is received, shown and made visible again; while the listing runs, and at most ${HIDDEN_SECONDS} s, nobody else sees it.
 Each is shown with what became of its capture since: a message whose capture has ended is stale and harmless.
 --dry-run says how many there are, and receives none.
+--records asks the records table, in the central region, instead of the queue: it also names the exhausted captures whose message
+is gone, for "ops retry".
 `;
 
 /** `ops errors <region>`: what is in the error queue, and why. */
@@ -23,12 +27,14 @@ export const errorsCommand: MakeCommand = (surroundings) =>
   withCommonOptions(new Command('errors'))
     .description('Shows what is in the error queue of a region, and why.')
     .argument('<region>', 'an ingest region')
-    .option('--limit <n>', 'messages to show', wholeNumber(1, MAX_LIMIT), 100)
+    .option('--limit <n>', `messages or records to show, 1–${MAX_LIMIT}`, wholeNumber(1, MAX_LIMIT), 100)
+    .option('--records', 'the exhausted captures by their records, whether a message is left or not')
     .option('--json', 'the listing as JSON')
     .addHelpText('after', HELP)
-    .action((region, { limit, json, dryRun = false, ...options }) =>
-      errors({ ...surroundings, target: targetOf(options), dryRun }, region, { limit, json }),
-    );
+    .action((region, { limit, json, records, dryRun = false, ...options }) => {
+      const list = records ? listExhausted : errors;
+      return list({ ...surroundings, target: targetOf(options), dryRun }, region, { limit, json });
+    });
 
 interface Listing {
   limit: number;
@@ -48,30 +54,27 @@ async function errors(operation: Operation, region: string, { limit, json }: Lis
     return;
   }
   const listed: ListedError[] = [];
-  const readRecord = recordReader(target);
+  const standings = new Standings(recordReader(target));
   await queue.walk(limit, async (batch) => {
-    listed.push(...(await Promise.all(batch.map((message) => joined(message, region, readRecord)))));
+    listed.push(...(await Promise.all(batch.map((message) => joined(message, region, standings)))));
     output.note(`${listed.length} of about ${counted(Math.max(total, listed.length), 'message')} read`);
     return false;
   });
   if (json) output.out(JSON.stringify({ region, approximateTotal: total, messages: listed }, null, 2));
   else show(operation, region, listed, total);
+  const { failure } = standings;
+  if (!failure) return;
+  throw new CommandError(
+    ExitCode.Failed,
+    `how captures stand now could not be read: ${failure.message || failure.name}`,
+    { cause: failure },
+  );
 }
 
 /** A message, and how its captures stand now. */
-async function joined(
-  message: Message,
-  region: string,
-  readRecord: (id: string) => Promise<CaptureRecord | undefined>,
-): Promise<ListedError> {
+async function joined(message: Message, region: string, standings: Standings): Promise<ListedError> {
   const { ids = [], ...read } = errorMessage(message, region);
-  const captures = await Promise.all(
-    ids.map(async (id) => {
-      const { status, attempts, final = false } = (await readRecord(id)) ?? {};
-      return { id, status, attempts, stale: final };
-    }),
-  );
-  return { ...read, captures };
+  return { ...read, captures: await Promise.all(ids.map((id) => standings.of(id))) };
 }
 
 function show({ output }: Operation, region: string, listed: ListedError[], total: number): void {

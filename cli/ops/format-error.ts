@@ -4,11 +4,13 @@ import type { ErrorMessage } from './error-message';
 import { showTime } from './parse-time';
 import { printable } from './printable';
 
-/** A capture that a message of the error queue is about, as its record stands now; no status: there is no record. */
+/** A capture that a message of the error queue is about, as its record stands now; no status: there is no record, or it is unknown. */
 export interface ListedCapture {
   id: string;
   status?: RecordStatus;
   attempts?: number;
+  /** Its record could not be read. */
+  unknown?: true;
   /** The capture has ended: the message is a leftover. */
   stale: boolean;
 }
@@ -36,7 +38,8 @@ export function formatError(listed: ListedError): string[] {
   );
 }
 
-function standing({ status, attempts = 0, stale }: ListedCapture): string {
+function standing({ status, attempts = 0, unknown, stale }: ListedCapture): string {
+  if (unknown) return 'unknown (the records table does not answer)';
   if (status === undefined) return 'no record';
   if (stale) return `${status}: this message is stale`;
   return `${status} after ${counted(attempts, 'attempt')}`;

@@ -1,4 +1,5 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ofResource } from '../missing-resource';
 import { clientConfig, type Target } from '../target';
 
 /** An SQS queue of a region, and a client for it. */
@@ -18,7 +19,10 @@ export interface QueueState {
 /** Finds a queue by its name. */
 export async function openQueue(target: Target, region: string, queueName: string): Promise<Queue> {
   const sqs = new SQSClient(clientConfig(target, region));
-  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queueName }));
+  const { QueueUrl } = await ofResource(
+    `queue ${queueName} in ${region}`,
+    sqs.send(new GetQueueUrlCommand({ QueueName: queueName })),
+  );
   if (!QueueUrl) throw new Error(`SQS gave no URL for queue ${queueName}`);
   return { sqs, url: QueueUrl };
 }

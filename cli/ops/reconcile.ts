@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { functionName } from '../../contracts/naming';
 import type { ReconcileReport, ReconcileRequest } from '../../contracts/reconcile';
 import { CommandError, ExitCode } from '../exit-code';
+import { ofResource } from '../missing-resource';
 import { clientConfig, type Target, targetOf } from '../target';
 import { counted } from './counted';
 import { type MakeCommand, type Operation, regionsOf, wholeNumber, withCommonOptions } from './operation';
@@ -118,14 +119,11 @@ class StepError extends Error {
 /** Invokes the Reconcile function for one step. */
 function stepOf(target: Target): (request: ReconcileRequest) => Promise<ReconcileReport> {
   const { name, central } = target.settings;
+  const reconcile = functionName(name, 'reconcile');
   const lambda = new LambdaClient({ ...clientConfig(target, central.region), requestHandler: STEP_TIMEOUTS });
   return async (request) => {
-    const { FunctionError, Payload } = await lambda.send(
-      new InvokeCommand({
-        FunctionName: functionName(name, 'reconcile'),
-        Payload: JSON.stringify(request),
-      }),
-    );
+    const invoke = new InvokeCommand({ FunctionName: reconcile, Payload: JSON.stringify(request) });
+    const { FunctionError, Payload } = await ofResource(`function ${reconcile}`, lambda.send(invoke));
     const answer = JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || '{}');
     if (FunctionError === undefined) return answer as ReconcileReport;
     const { errorType = FunctionError, errorMessage = 'no message' } = answer as Record<string, string>;

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { captureQueueName, errorQueueName } from '../../contracts/naming';
 import { targetOf } from '../target';
 import { counted } from './counted';
+import { DrainControlItem } from './drain-control';
 import { followTask, type Move, type MoveTask, move, runningTask } from './move-task';
 import { ingestRegion, type MakeCommand, type Operation, wholeNumber, withCommonOptions } from './operation';
 import { openQueue, queueState } from './queue';
@@ -37,6 +38,7 @@ async function redrive(operation: Operation, region: string, rate: number | unde
   if (hidden > 0) output.note(`Stays behind, for somebody looks at it: ${counted(hidden, 'message')}.`);
   if (visible === 0) return output.out(`The error queue of ${region} shows no messages: nothing to move.`);
   const what = `about ${counted(visible, 'message')} back into the capture queue of ${region}`;
+  await warnIfPaused(operation, region);
   if (dryRun) return output.out(`Would move ${what}.`);
   const destination = await queueState(
     await openQueue(target, region, captureQueueName(target.settings.name)),
@@ -46,6 +48,17 @@ async function redrive(operation: Operation, region: string, rate: number | unde
     region,
     await move({ ...errorQueue, destinationArn: destination.arn, rate }, operation),
   );
+}
+
+/** A redrive needs nothing of the central region: not knowing does not keep it. */
+async function warnIfPaused({ target, output }: Operation, region: string): Promise<void> {
+  try {
+    const paused = await new DrainControlItem(target).pausedRegions();
+    if (paused.includes(region)) output.note(`${region} is paused: what is moved waits until "ops resume".`);
+  } catch (error) {
+    const { message, name } = error as Error;
+    output.note(`Whether ${region} is paused could not be read: ${message || name}`);
+  }
 }
 
 type ErrorQueueArn = Pick<Move, 'queue' | 'sourceArn'>;

@@ -1,5 +1,6 @@
 import {
   DescribeArchiveCommand,
+  type DescribeArchiveResponse,
   DescribeReplayCommand,
   type DescribeReplayResponse,
   EventBridgeClient,
@@ -8,6 +9,7 @@ import {
 import { Command } from 'commander';
 import { failureBusName } from '../../contracts/naming';
 import { CommandError, ExitCode } from '../exit-code';
+import { ofResource } from '../missing-resource';
 import { clientConfig, targetOf } from '../target';
 import { counted } from './counted';
 import { follow } from './follow';
@@ -42,7 +44,7 @@ async function replay(operation: Operation, given: Span): Promise<void> {
   const { name, central } = target.settings;
   const { from, to } = checkedSpan(clock.now(), given);
   const events = new EventBridgeClient(clientConfig(target, central.region));
-  const archive = await events.send(new DescribeArchiveCommand({ ArchiveName: failureBusName(name) }));
+  const archive = await describeArchive(events, failureBusName(name));
   const span = `from ${showTime(from)} to ${showTime(to)}`;
   output.note(`The failure archive holds about ${counted(archive.EventCount ?? 0, 'capture')} in all.`);
   if (dryRun) return output.out(`Would replay what came in ${span}.`);
@@ -58,7 +60,18 @@ async function replay(operation: Operation, given: Span): Promise<void> {
   );
   output.note(`Replay ${replayName} ${span}.`);
   await followReplay(operation, events, replayName);
-  output.out(`Replayed what came in ${span}: the captures are being processed.`);
+  output.out(`Replayed what came in ${span}: ${whatHappens(archive)}`);
+}
+
+function describeArchive(events: EventBridgeClient, archive: string): Promise<DescribeArchiveResponse> {
+  const describe = new DescribeArchiveCommand({ ArchiveName: archive });
+  return ofResource(`archive ${archive}`, events.send(describe));
+}
+
+/** EventBridge brings the count up to date within 24 hours (user guide, "Archiving events"): 0 does not forbid a replay. */
+function whatHappens({ EventCount = 0 }: DescribeArchiveResponse): string {
+  if (EventCount > 0) return 'the captures are being processed.';
+  return 'the archive holds 0 captures by a count up to a day old, so there was probably nothing to process.';
 }
 
 /** @throws CommandError (wrong use) */

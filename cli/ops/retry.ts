@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { captureQueueName } from '../../contracts/naming';
 import { notificationOf } from '../../contracts/notification';
 import { ERROR_ATTRIBUTES } from '../../contracts/processing';
+import { parsePrincipal } from '../parse-principal';
 import { targetOf } from '../target';
 import { DrainControlItem } from './drain-control';
 import { attributesOf } from './error-message';
@@ -22,7 +23,7 @@ const MAX_WAIT_SECONDS = 86_400;
 const HELP = `
 The capture may be tried as often again as it could at first. Its own message is then taken out of the error queue, if it is
 among the first ${MAX_SEARCHED}; one that stays behind is stale once the capture has ended, and harmless.
-Refused is what has ended, what is being processed, and what has no object any more.
+Refused is what has ended, what is being processed, what has attempts left, and what has no object any more.
 `;
 
 /** `ops retry <id>`: starts one capture once more, from its object. */
@@ -30,7 +31,11 @@ export const retryCommand: MakeCommand = (surroundings) =>
   withCommonOptions(new Command('retry'))
     .description('Starts one capture once more, from its object.')
     .argument('<id>', 'id of the capture: <region>.<channel>.<requestId>')
-    .option('--principal <principal>', 'who posted it: finds a capture without a record at once')
+    .option(
+      '--principal <principal>',
+      'who posted it: finds a capture without a record at once',
+      parsePrincipal,
+    )
     .option('--wait', 'wait until it has ended or its attempts are used up')
     .addOption(
       new Option('--timeout <seconds>', 'how long to wait; implies --wait')

@@ -17,7 +17,7 @@ export interface Retryable {
  * What is needed to start a capture once more.
  *
  * @param principal who posted it; finds the object of a capture without a record at once
- * @throws CommandError when it has ended, is being processed, has no object any more, or is unknown
+ * @throws CommandError when it has ended, is being processed, has attempts left, has no object any more, or is unknown
  */
 export async function findRetryable(
   operation: Operation,
@@ -25,10 +25,11 @@ export async function findRetryable(
   principal?: string,
 ): Promise<Retryable> {
   const { target, clock } = operation;
-  ingestRegion(target, parseCaptureId(id).region);
+  const { maxProcessingAttempts } = ingestRegion(target, parseCaptureId(id).region);
   const record = await recordReader(target)(id);
   if (!record) return findUnrecorded(operation, id, principal);
   refuseUnlessHeldByNobody(record, clock.now());
+  refuseWithAttemptsLeft(record, maxProcessingAttempts);
   const { region, bucket, key, size, eTag, attempts } = record;
   // The object's own ETag could be another by now: the record says what was captured.
   if (await headObject(target, record)) return { object: { region, bucket, key, size, eTag }, attempts };
@@ -44,6 +45,15 @@ function refuseUnlessHeldByNobody({ id, status, final, leaseExpiresAt }: Capture
   if (status === 'PROCESSING' && leaseExpiresAt > now) {
     throw new CommandError(ExitCode.Failed, `${id}: it is being processed until ${showTime(leaseExpiresAt)}`);
   }
+}
+
+/** Its own message brings it back: a second one would have attempts of its own. */
+function refuseWithAttemptsLeft({ id, status, attempts }: CaptureRecord, maxAttempts: number): void {
+  if (status !== 'FAILED' || attempts >= maxAttempts) return;
+  throw new CommandError(
+    ExitCode.Failed,
+    `${id}: it has attempts left and is tried again by itself; \`reconcile\` finds it if its message was lost`,
+  );
 }
 
 async function findUnrecorded({ target }: Operation, id: string, principal?: string): Promise<Retryable> {

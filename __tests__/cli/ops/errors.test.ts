@@ -145,14 +145,50 @@ it('no more is shown than --limit says, and what was left is said', async () => 
   expect(notes).toContain('12 of about 13 messages in the error queue of eu-west-2.');
 });
 
-it('a listing that breaks off leaves nothing hidden', async () => {
-  await operator.queues.fail(s3Event(aCapture()));
+it('fails at its end when records cannot be read, and has listed every message by then', async () => {
+  const captures = Array.from({ length: 13 }, () => aCapture());
+  for (const capture of captures) await operator.queues.fail(s3Event(capture), noted(capture.id));
   operator.cloud.refuse('dynamodb GetItem');
+
+  const { exitCode, out, notes } = await operator.run('errors', 'eu-west-2');
+
+  expect(exitCode).toBe(1);
+  const ids = out.filter((line) => line.startsWith('id')).map((line) => line.slice(13));
+  expect(ids.toSorted()).toEqual(captures.map(({ id }) => id).toSorted());
+  expect(new Set(out.filter((line) => line.startsWith('now')))).toEqual(
+    new Set(['now          unknown (the records table does not answer)']),
+  );
+  expect(notes).toContain('how captures stand now could not be read: refused');
+  expect(await operator.queues.visible('error')).toBe(13);
+});
+
+it('fails as JSON, too, when records cannot be read, and says which captures are unknown', async () => {
+  const capture = aCapture();
+  await operator.queues.fail(s3Event(capture), noted(capture.id));
+  operator.cloud.refuse('dynamodb GetItem');
+
+  const { exitCode, out } = await operator.run('errors', 'eu-west-2', '--json');
+
+  expect(exitCode).toBe(1);
+  expect(JSON.parse(out.join('\n')).messages).toMatchObject([
+    { captures: [{ id: capture.id, unknown: true, stale: false }] },
+  ]);
+});
+
+it('a listing that breaks off leaves nothing hidden', async () => {
+  for (let n = 0; n < 12; n += 1) await operator.queues.fail(s3Event(aCapture()));
+  let receives = 0;
+  operator.cloud.before('dynamodb GetItem', async () => {
+    operator.cloud.before('sqs ReceiveMessage', async () => {
+      receives += 1;
+      operator.cloud.refuse('sqs ReceiveMessage');
+    });
+  });
 
   const { exitCode } = await operator.run('errors', 'eu-west-2');
 
-  expect(exitCode).toBe(1);
-  expect(await operator.queues.visible('error')).toBe(1);
+  expect([exitCode, receives]).toEqual([1, 1]);
+  expect(await operator.queues.visible('error')).toBe(12);
 });
 
 it('the listing is there as JSON', async () => {

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Operator } from '../../helpers/operator';
 
@@ -47,7 +50,8 @@ it.each(COMMANDS)(
     expect(exitCode).toBe(0);
     expect(help).toContain('--dry-run');
     expect(help).toContain('--aws');
-    expect(help).toContain('Exit codes:');
+    expect(help).toContain('1  failed or refused\n');
+    expect(help).toContain('2  wrong use: unknown option or region');
   },
 );
 
@@ -69,4 +73,35 @@ it('fails with the name of the error when AWS refuses', async () => {
     out: [],
     notes: 'AccessDeniedException: refused',
   });
+});
+
+describe('a configuration of another deployment', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'other-'));
+    const file = join(folder, 'regions.json');
+    const mine = JSON.parse(readFileSync('__tests__/cli/regions.json', 'utf8'));
+    writeFileSync(file, JSON.stringify({ ...mine, name: 'other' }));
+    process.env.PILLARBOX_CONFIG = file;
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it.each([
+    [['errors', 'eu-west-2'], 'queue other-captures-errors in eu-west-2'],
+    [['errors', 'eu-west-2', '--records'], 'table other-records'],
+    [['retry', 'eu-west-2.publish.x'], 'table other-records'],
+    [['pause'], 'table other-records'],
+    [['resume', '--dry-run'], 'table other-records'],
+    [['replay', '--from', '2023-11-14'], 'archive other-failures'],
+  ])(
+    'fails with the name of what is missing, and asks whether it is the right one: %j',
+    async (args, missing) => {
+      const { exitCode, notes } = await operator.run(...args);
+
+      expect(exitCode).toBe(1);
+      expect(notes).toContain(
+        `there is no ${missing}; does the configuration (PILLARBOX_CONFIG) belong to this deployment?`,
+      );
+    },
+  );
 });

@@ -157,3 +157,26 @@ it('the help says that attempts are granted anew', async () => {
 
   expect(out.join('\n')).toMatch(/tried as often again[\s\S]*0005-redrive-allowance/);
 });
+
+it.each([[[]], [['--dry-run']]])(
+  'a paused region is said to keep what is moved waiting: %j',
+  async (options) => {
+    await operator.queues.fail('x');
+    await operator.run('pause', 'eu-west-2');
+
+    expect((await operator.run('redrive', 'eu-west-2', ...options)).notes).toContain(
+      'eu-west-2 is paused: what is moved waits until "ops resume".',
+    );
+  },
+);
+
+it('a centre that cannot be asked for pauses does not keep messages from being moved', async () => {
+  await operator.queues.fail('x');
+  operator.cloud.refuse('dynamodb GetItem');
+
+  const { exitCode, notes } = await operator.run('redrive', 'eu-west-2');
+
+  expect(exitCode).toBe(0);
+  expect(notes).toContain('Whether eu-west-2 is paused could not be read: refused');
+  expect(await operator.queues.visible('capture')).toBe(1);
+});

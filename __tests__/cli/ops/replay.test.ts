@@ -46,6 +46,17 @@ it('what came in between two times is replayed to the bus, and followed to its e
   });
 });
 
+it('an archive that counts no captures is replayed all the same, and said to be empty', async () => {
+  const { exitCode, out } = await operator.run('replay', '--from', FROM);
+
+  expect({ exitCode, out }).toEqual({
+    exitCode: 0,
+    out: [
+      `Replayed what came in from ${FROM} to ${NOW}: the archive holds 0 captures by a count up to a day old, so there was probably nothing to process.`,
+    ],
+  });
+});
+
 it('--to ends the span', async () => {
   const { out } = await operator.run('replay', '--from', FROM, '--to', '2023-11-14T23:05+01:00');
 

@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => operator.stop());
 
 /** A capture with an object, and a record unless there shall be none. */
-async function captured(record: Partial<CaptureRecord> | 'no record' = { status: 'FAILED', attempts: 3 }) {
+async function captured(record: Partial<CaptureRecord> | 'no record' = { status: 'FAILED', attempts: 5 }) {
   const capture = aCapture();
   await operator.putObject(capture);
   if (record !== 'no record') await operator.putRecord(aRecord(capture, record));
@@ -30,19 +30,19 @@ it('an exhausted capture goes into the capture queue as S3 would have sent it, w
 
   expect(exitCode).toBe(0);
   expect(out).toEqual([`Started ${capture.id} once more.`]);
-  expect(notes).toContain('attempts so far 3, allowed are 5 more');
+  expect(notes).toContain('attempts so far 5, allowed are 5 more');
   const [message, ...others] = await operator.queues.receive('capture');
   expect(others).toEqual([]);
   expect(parseNotification(message?.Body ?? '', scope)).toEqual([{ ...capture, maxAttempts: 8 }]);
   expect(message?.MessageAttributes?.[ERROR_ATTRIBUTES.attempts]).toMatchObject({
     DataType: 'Number',
-    StringValue: '3',
+    StringValue: '5',
   });
 });
 
 it.each([
   ['whose lease is over', { status: 'PROCESSING' }],
-  ['that failed, whatever is left of its lease', { status: 'FAILED', leaseExpiresAt: 2e12 }],
+  ['that failed, whatever is left of its lease', { status: 'FAILED', attempts: 5, leaseExpiresAt: 2e12 }],
 ] as const)('a capture %s can be retried', async (_, record) => {
   const { id } = await captured(record);
 
@@ -70,7 +70,7 @@ describe('its message in the error queue', () => {
   it('is deleted after the new one is sent, and the others stay', async () => {
     const [{ id }, other] = [await captured(), aCapture()];
     await operator.queues.fail(s3Event(other), noted(other.id, 3));
-    await operator.queues.fail(s3Event(await recordOf(id)), noted(id, 3));
+    await operator.queues.fail(s3Event(await recordOf(id)), noted(id, 5));
 
     const { notes } = await operator.run('retry', id);
 
@@ -86,7 +86,7 @@ describe('its message in the error queue', () => {
 
   it('is left when the deleting fails: there are two, never none', async () => {
     const { id } = await captured();
-    await operator.queues.fail(s3Event(await recordOf(id)), noted(id, 3));
+    await operator.queues.fail(s3Event(await recordOf(id)), noted(id, 5));
     operator.cloud.refuse('sqs DeleteMessage');
 
     expect((await operator.run('retry', id)).exitCode).toBe(1);
@@ -96,7 +96,7 @@ describe('its message in the error queue', () => {
 
   it('is left when the capture queue refuses the new one', async () => {
     const { id } = await captured();
-    await operator.queues.fail(s3Event(await recordOf(id)), noted(id, 3));
+    await operator.queues.fail(s3Event(await recordOf(id)), noted(id, 5));
     operator.cloud.refuse('sqs SendMessage');
 
     expect((await operator.run('retry', id)).exitCode).toBe(1);
@@ -105,7 +105,7 @@ describe('its message in the error queue', () => {
 
   it('that came of this very retry is left: it has more attempts', async () => {
     const { id } = await captured();
-    await operator.queues.fail(s3Event(await recordOf(id)), noted(id, 8));
+    await operator.queues.fail(s3Event(await recordOf(id)), noted(id, 10));
 
     const { notes } = await operator.run('retry', id);
 
@@ -115,7 +115,7 @@ describe('its message in the error queue', () => {
 
   it('that is about another capture, too, is left', async () => {
     const { id } = await captured();
-    await operator.queues.fail(s3Event(await recordOf(id), aCapture()), noted(id, 3));
+    await operator.queues.fail(s3Event(await recordOf(id), aCapture()), noted(id, 5));
 
     await operator.run('retry', id);
 
@@ -136,18 +136,18 @@ describe('--wait', () => {
 
   it('follows the capture until it has ended, and shows its record', async () => {
     const { id } = await captured();
-    operator.onSleep = () => becomes(id, { status: 'COMPLETED', final: true, attempts: 4 });
+    operator.onSleep = () => becomes(id, { status: 'COMPLETED', final: true, attempts: 6 });
 
     const { exitCode, out, notes } = await operator.run('retry', id, '--wait');
 
     expect(exitCode).toBe(0);
     expect(out).toContain('status       COMPLETED');
-    expect(notes).toContain('FAILED, attempt 3\nCOMPLETED, attempt 4');
+    expect(notes).toContain('FAILED, attempt 5\nCOMPLETED, attempt 6');
   });
 
   it('a failure with attempts left is not the end of it', async () => {
     const { id } = await captured();
-    const story: Partial<CaptureRecord>[] = [{ attempts: 7 }, { status: 'REJECTED', final: true }];
+    const story: Partial<CaptureRecord>[] = [{ attempts: 9 }, { status: 'REJECTED', final: true }];
     operator.onSleep = () => becomes(id, story.shift() ?? {});
 
     const { exitCode, out } = await operator.run('retry', id, '--wait');
@@ -164,7 +164,7 @@ describe('--wait', () => {
   });
 
   it.each([
-    ['again, attempts used up', { attempts: 8 }],
+    ['again, attempts used up', { attempts: 10 }],
     ['for good', { final: true as const }],
   ])('fails when the capture has FAILED %s', async (how, change) => {
     const { id } = await captured();
@@ -182,7 +182,7 @@ describe('--wait', () => {
 
     expect(await operator.run('retry', id, '--timeout', '7')).toMatchObject({
       exitCode: 1,
-      notes: expect.stringContaining(`${id}: after 7 s it is still so: FAILED, attempt 3`),
+      notes: expect.stringContaining(`${id}: after 7 s it is still so: FAILED, attempt 5`),
     });
     expect(operator.cloud.time - before).toBe(7000);
   });
@@ -210,9 +210,35 @@ it.each([
   expect(operator.writes).toEqual([]);
 });
 
+it('fails for a capture with attempts left, which its own message brings back', async () => {
+  const { id } = await captured({ status: 'FAILED', attempts: 4 });
+
+  expect(await operator.run('retry', id)).toEqual({
+    exitCode: 1,
+    out: [],
+    notes: `${id}: it has attempts left and is tried again by itself; \`reconcile\` finds it if its message was lost`,
+  });
+  expect(operator.writes).toEqual([]);
+});
+
+it.each([[{ status: 'FAILED', attempts: 5 } as const], ['no record' as const]])(
+  'fails for a principal that is none, whatever is known of the capture: %j',
+  async (record) => {
+    const { id } = await captured(record);
+
+    expect(await operator.run('retry', id, '--principal', 'bad!')).toEqual({
+      exitCode: 2,
+      out: [],
+      notes:
+        "error: option '--principal <principal>' argument 'bad!' is invalid. Allowed are 1 to 64 letters, digits, _ and -.",
+    });
+    expect(operator.cloud.asked).toEqual([]);
+  },
+);
+
 it('fails for a capture whose object is gone', async () => {
   const capture = aCapture();
-  await operator.putRecord(aRecord(capture, { status: 'FAILED' }));
+  await operator.putRecord(aRecord(capture, { status: 'FAILED', attempts: 5 }));
 
   expect(await operator.run('retry', capture.id)).toEqual({
     exitCode: 1,
@@ -245,7 +271,7 @@ it('a dry run says what would be done, and sends, receives and deletes nothing',
 
   expect(await operator.run('retry', id, '--dry-run', '--wait')).toEqual({
     exitCode: 0,
-    out: [`Would start ${id} once more: attempts so far 3, allowed are 5 more.`],
+    out: [`Would start ${id} once more: attempts so far 5, allowed are 5 more.`],
     notes: '',
   });
   expect(operator.writes).toEqual([]);
