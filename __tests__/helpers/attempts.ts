@@ -12,12 +12,20 @@ export interface Attempt {
   processor?: Processor;
   request?: Partial<ProcessRequest>;
   table: Pick<TestTable, 'name' | 'client'>;
+  /** @default a function that has all the time in the world */
+  ending?: AbortSignal;
 }
 
 /** Runs Process for a capture under `execution-1`, attempt 1, unless told otherwise. */
 export function attempt(
   capture: ProcessingInput,
-  { object = {}, processor = async () => 'done', request = {}, table }: Attempt,
+  {
+    object = {},
+    processor = async () => 'done',
+    request = {},
+    table,
+    ending = new AbortController().signal,
+  }: Attempt,
 ) {
   const s3 = fakeS3(capture, object);
   const log = new RecordedLog();
@@ -30,6 +38,7 @@ export function attempt(
       clock: new ManualClock(1_000_000),
       processors: { publish: processor },
       recordRetentionSeconds: 90,
+      ending,
     },
   );
   return { result, s3, log };

@@ -13,6 +13,8 @@ export interface StoredObject {
   contentType?: string;
   /** Instead of an answer. */
   error?: Error;
+  /** No answer until the call is aborted. */
+  hangs?: boolean;
 }
 
 /** The metadata that the gateway writes beside a capture. */
@@ -30,10 +32,15 @@ export function fakeS3(capture: ProcessingInput, object: StoredObject = {}) {
   const asked: unknown[] = [];
   const body =
     typeof object.body === 'object' ? object.body : Readable.from([Buffer.from(object.body ?? '{}')]);
-  const client = new S3Client({ region: capture.region });
+  const client = new S3Client({
+    region: capture.region,
+    credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+    requestHandler: { handle: untilAborted },
+  });
   client.middlewareStack.add(
-    () => async (args) => {
+    (next) => async (args) => {
       asked.push(args.input);
+      if (object.hangs) return next(args);
       if (object.error) throw object.error;
       const metadata = { ...gatewayMetadata(capture), ...object.metadata };
       const output: Partial<GetObjectCommandOutput> = {
@@ -49,6 +56,18 @@ export function fakeS3(capture: ProcessingInput, object: StoredObject = {}) {
     { step: 'initialize' },
   );
   return { client, asked, body };
+}
+
+/** A connection on which nothing comes back. */
+function untilAborted(
+  _request: unknown,
+  { abortSignal }: { abortSignal?: AbortSignal } = {},
+): Promise<never> {
+  return new Promise((_, reject) => {
+    const abort = () => reject(awsError('AbortError'));
+    if (abortSignal?.aborted) abort();
+    abortSignal?.addEventListener('abort', abort);
+  });
 }
 
 /** An AWS error by its name. */

@@ -66,10 +66,12 @@ it('claim, then fail: an attempt is taken and counted in the table', async () =>
   expect(await table.record(capture.id)).toMatchObject({ status: 'FAILED', attempts: 1 });
 });
 
+const forever: Pick<Context, 'getRemainingTimeInMillis'> = { getRemainingTimeInMillis: () => 60_000 };
+
 it('process: a probe is answered and touches nothing', async () => {
   const { handler } = await import('../../lambdas/process/handler');
 
-  expect(await handler({ probe: true })).toEqual({ status: 'OK' });
+  expect(await handler({ probe: true }, forever)).toEqual({ status: 'OK' });
   expect(aws.s3Requests).toEqual([]);
 });
 
@@ -78,7 +80,7 @@ it('process: the bucket is addressed by path under an endpoint of its own', asyn
   const { handler } = await import('../../lambdas/process/handler');
 
   // The fake has no objects to give; what it was asked is what counts.
-  await handler({ capture, claim: 'execution-1', attempt: 1 }).catch(() => {});
+  await handler({ capture, claim: 'execution-1', attempt: 1 }, forever).catch(() => {});
 
   expect(aws.s3Requests[0]).toBe(`GET /${capture.bucket}/${capture.key}`);
 });

@@ -16,6 +16,8 @@ type WithoutTimes<T> = T extends unknown ? Omit<T, 'completedAt' | 'receivedAt'>
 export interface ProcessorDependencies {
   processors: Record<string, Processor>;
   log: Log;
+  /** Aborted when the function has just time left to answer. */
+  ending: AbortSignal;
 }
 
 /** The user's code threw; counts as an attempt. The message is `<name>: <message>` of what it threw. */
@@ -31,12 +33,12 @@ export class ProcessorError extends Error {
 export async function callProcessor(
   capture: Omit<Capture, 'body'>,
   source: Readable,
-  { processors, log }: ProcessorDependencies,
+  { processors, log, ending }: ProcessorDependencies,
 ): Promise<Conclusion> {
   if (!Object.hasOwn(processors, capture.channel)) {
     throw new ProcessorError(`NoProcessor: there is no processor for channel ${capture.channel}`);
   }
-  const body = guardBody(source, capture.size);
+  const body = guardBody(source, capture.size, { ending });
   log.info('processor called', { id: capture.id, attempt: capture.attempt });
   try {
     const result = await processors[capture.channel]!({ ...capture, body: body.stream });

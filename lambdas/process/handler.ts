@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Context } from 'aws-lambda';
 import { processors } from '#processors';
 import { ENV } from '../../contracts/environment';
 import type { ProbeRequest, ProcessRequest, ProcessResult } from '../../contracts/processing';
@@ -6,6 +7,7 @@ import { clientConfig } from '../shared/client-config';
 import { systemClock } from '../shared/clock';
 import { requireEnv, requireNumber } from '../shared/environment';
 import { logger } from '../shared/logger';
+import { endingSignal } from './before-end';
 import { processCapture } from './process-capture';
 import { regionalS3 } from './regional-s3';
 
@@ -24,9 +26,11 @@ const dependencies = {
 /** Runs the user's code on one capture. A probe only shows that the function can run. */
 export async function handler(
   request: ProcessRequest | ProbeRequest,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<ProcessResult | { status: 'OK' }> {
   if ('probe' in request) return { status: 'OK' };
-  const result = await processCapture(request, dependencies);
+  const ending = endingSignal(context.getRemainingTimeInMillis());
+  const result = await processCapture(request, { ...dependencies, ending });
   logger.info('process', { id: request.capture.id, attempt: request.attempt, outcome: result.status });
   return result;
 }

@@ -17,14 +17,20 @@ export interface Payload {
 
 /**
  * Opens the captured object in its own region.
+ * @param ending aborts the wait for S3's answer
  * @returns undefined when the object is gone
  * @throws InfrastructureError for every other trouble
  */
-export async function openPayload(capture: ProcessingInput, s3: RegionalS3): Promise<Payload | undefined> {
+export async function openPayload(
+  capture: ProcessingInput,
+  s3: RegionalS3,
+  ending: AbortSignal,
+): Promise<Payload | undefined> {
   let output: GetObjectCommandOutput;
   try {
     output = await s3(capture.region).send(
       new GetObjectCommand({ Bucket: capture.bucket, Key: capture.key }),
+      { abortSignal: ending },
     );
   } catch (cause) {
     if (isNamed(cause, 'NoSuchKey')) return undefined;

@@ -1,6 +1,7 @@
 import type { ProcessRequest, ProcessResult } from '../../contracts/processing';
 import { describeError, InfrastructureError } from '../shared/infrastructure-error';
 import { recordedError } from '../shared/recorded-error';
+import { beforeEnd } from './before-end';
 import { type Conclusion, type ProcessorDependencies, ProcessorError, callProcessor } from './call-processor';
 import { holdIdempotencyKey, type IdempotencyDependencies } from './hold-idempotency-key';
 import { openPayload, type Payload } from './open-payload';
@@ -20,6 +21,8 @@ export interface ProcessDependencies extends IdempotencyDependencies, ProcessorD
  * One attempt at one capture: payload, metadata, idempotency, user code. Writes nothing to the record; the workflow
  * does, fenced by the claim.
  *
+ * What of ours has not come when the function is about to end is trouble of ours, too.
+ *
  * @throws ProcessorError when the user's code threw; InfrastructureError for everything else, for Fail takes what it does
  * not know by name for an end that user code made
  */
@@ -36,7 +39,7 @@ export async function processCapture(
 }
 
 async function attemptCapture(request: ProcessRequest, deps: ProcessDependencies): Promise<ProcessResult> {
-  const payload = await openPayload(request.capture, deps.s3);
+  const payload = await openPayload(request.capture, deps.s3, deps.ending);
   if (!payload) return conclude(deps, 0, failed('PayloadExpired', 'the captured object is gone'));
   try {
     return await processPayload(request, payload, deps);
@@ -56,7 +59,7 @@ async function processPayload(
 ): Promise<ProcessResult> {
   const metadata = readMetadata(request.capture, payload);
   const repeated = metadata.idempotencyKey
-    ? await repeats(request, metadata.idempotencyKey, deps)
+    ? await beforeEnd(repeats(request, metadata.idempotencyKey, deps), deps.ending)
     : undefined;
   return conclude(deps, metadata.receivedAt, repeated ?? (await run(request, payload, metadata, deps)));
 }

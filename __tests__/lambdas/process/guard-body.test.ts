@@ -2,21 +2,23 @@ import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { guardBody } from '../../../lambdas/process/guard-body';
 
+const ending = new AbortController().signal;
+
 it('the payload passes unchanged, however it is cut into chunks', async () => {
   const chunks = [Buffer.alloc(70_000, 1), Buffer.alloc(1, 2), Buffer.alloc(200_000, 3)];
   const whole = Buffer.concat(chunks);
-  const body = guardBody(Readable.from(chunks), whole.length);
+  const body = guardBody(Readable.from(chunks), whole.length, { ending });
 
   expect((await buffer(body.stream)).equals(whole)).toBe(true);
   expect(body.trouble()).toBeUndefined();
 });
 
 it('an empty payload is one that ends at once', async () => {
-  expect(await buffer(guardBody(Readable.from([]), 0).stream)).toHaveLength(0);
+  expect(await buffer(guardBody(Readable.from([]), 0, { ending }).stream)).toHaveLength(0);
 });
 
 it('fails when the source stays silent while somebody reads', async () => {
-  const body = guardBody(new PassThrough(), 1, 20);
+  const body = guardBody(new PassThrough(), 1, { idleTimeoutMs: 20, ending });
 
   await expect(buffer(body.stream)).rejects.toThrow('no bytes for 20 ms');
   expect(body.trouble()?.message).toBe('no bytes for 20 ms');
@@ -25,7 +27,7 @@ it('fails when the source stays silent while somebody reads', async () => {
 it('a reader that takes its time is no trouble of the source', async () => {
   const source = new PassThrough();
   source.end('payload');
-  const body = guardBody(source, 7, 20);
+  const body = guardBody(source, 7, { idleTimeoutMs: 20, ending });
 
   // Longer than the source may be silent.
   await new Promise((resolve) => setTimeout(resolve, 60));
@@ -35,10 +37,47 @@ it('a reader that takes its time is no trouble of the source', async () => {
 
 it('closing before anybody has read ends the source and is no trouble', async () => {
   const source = new PassThrough();
-  const body = guardBody(source, 1);
+  const body = guardBody(source, 1, { ending });
 
   body.close();
 
   expect(source.destroyed).toBe(true);
   expect(body.trouble()).toBeUndefined();
+});
+
+describe('the function is about to end', () => {
+  const silentSince = (milliseconds: number) => {
+    const now = jest.spyOn(performance, 'now');
+    const began = performance.now();
+    now.mockReturnValueOnce(began).mockReturnValue(began + milliseconds);
+  };
+  afterEach(() => jest.restoreAllMocks());
+
+  it('fails when the source has been silent for a second: S3 is to blame, not the reader', async () => {
+    const end = new AbortController();
+    silentSince(1000);
+    const body = guardBody(new PassThrough(), 1, { ending: end.signal });
+    const read = expect(buffer(body.stream)).rejects.toThrow('no bytes, and the function ends');
+    await new Promise(setImmediate);
+
+    end.abort();
+
+    await read;
+    expect(body.trouble()?.message).toBe('no bytes, and the function ends');
+  });
+
+  it('a reader that reads to the last is no trouble of the source', async () => {
+    const end = new AbortController();
+    silentSince(999);
+    const source = new PassThrough();
+    const body = guardBody(source, 7, { ending: end.signal });
+    const read = buffer(body.stream);
+    await new Promise(setImmediate);
+
+    end.abort();
+    source.end('payload');
+
+    expect((await read).toString()).toBe('payload');
+    expect(body.trouble()).toBeUndefined();
+  });
 });

@@ -179,6 +179,25 @@ it('fails as trouble of ours when the table cannot be asked, and keeps the cause
   });
 });
 
+it.each([
+  ['S3', { object: { hangs: true } }],
+  ['the table', { object: { metadata: { 'idempotency-key': 'once' } }, tableHangs: true }],
+])('fails as trouble of ours when the function is about to end and %s has not answered', async (_, given) => {
+  const end = new AbortController();
+  const { object, tableHangs } = { tableHangs: false, ...given };
+  const hanging = table.disturbed(() => new Promise<never>(() => {}));
+  const { result, log } = attempt(aCapture(), {
+    object,
+    table: tableHangs ? hanging : table,
+    ending: end.signal,
+  });
+
+  end.abort();
+
+  await expect(result).rejects.toThrow(InfrastructureError);
+  expect(log.withMessage('processor called')).toEqual([]);
+});
+
 it('an object that is gone fails the capture for good', async () => {
   expect(await run({ object: { error: awsError('NoSuchKey') } }).result).toEqual({
     status: 'FAILED',
