@@ -1,6 +1,9 @@
 /** Who may import whom (the tree is the architecture). Each rule names what a folder may reach; all else is an error. */
 const FOLDERS = [
   'apis',
+  'audit',
+  'bench',
+  'chaos',
   'cli',
   'config',
   'constructs',
@@ -24,6 +27,9 @@ const MAY = {
   stacks: ['constructs', 'contracts', 'config'],
   cli: ['client', 'config', 'contracts', 'local'],
   local: ['contracts'],
+  audit: ['contracts'],
+  bench: ['audit', 'config', 'contracts', 'local'],
+  chaos: ['audit', 'config', 'contracts', 'local'],
 };
 
 /** Folders that may import these only as types. */
@@ -32,7 +38,7 @@ const MAY_AS_TYPES = { apis: ['config'], workflows: ['config'], constructs: ['co
 const folderRules = Object.entries(MAY).flatMap(([folder, allowed]) => {
   const types = MAY_AS_TYPES[folder] ?? [];
   const reachable = [folder, ...allowed, ...types];
-  const forbidden = [...FOLDERS, 'bench', '__tests__', 'main'].filter((other) => !reachable.includes(other));
+  const forbidden = [...FOLDERS, '__tests__', 'main'].filter((other) => !reachable.includes(other));
   return [
     {
       name: `${folder}-imports`,
@@ -56,6 +62,19 @@ const folderRules = Object.entries(MAY).flatMap(([folder, allowed]) => {
 module.exports = {
   forbidden: [
     ...folderRules,
+    {
+      name: 'audit-reads-for-itself',
+      comment: 'the checker must not believe what it checks: names and the form of ids, and nothing else',
+      severity: 'error',
+      from: { path: '^audit/' },
+      to: { path: '^contracts/', pathNot: '^contracts/(naming|capture)\\.ts$' },
+    },
+    {
+      name: 'audit-needs-the-sdk-only',
+      severity: 'error',
+      from: { path: '^audit/' },
+      to: { path: 'node_modules/', pathNot: 'node_modules/(@aws-sdk|@types/node)/' },
+    },
     {
       name: 'no-circular',
       severity: 'error',

@@ -1,25 +1,29 @@
 /**
  * `npm run bench`: captures/s and latencies of the local cloud, end to end. Posts `--captures` payloads of `--bytes`,
- * `--concurrency` at a time, round robin over three regions, then waits until all are processed. Exits 1 unless
- * 202s = objects = COMPLETED records.
+ * `--concurrency` at a time, round robin over three regions, then waits until all are processed and audits the end
+ * state. Exits 1 unless all were accepted, completed, and every invariant holds.
  */
-import { randomBytes } from 'node:crypto';
-import { Agent, request } from 'node:http';
+import { createHash, randomBytes } from 'node:crypto';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { Command, InvalidArgumentError } from 'commander';
+import { type AuditReport, isSound } from '../audit/audit';
+import { auditWhenSettled } from '../audit/audit-when-settled';
+import { formatReport } from '../audit/report';
+import { auditTargetOf } from '../audit/target';
 import { loadSettings } from '../config/load';
-import { CAPTURE_PREFIX } from '../contracts/capture';
-import { captureBucketName, recordsTableName } from '../contracts/naming';
-import { type LocalCloud, startLocalCloud } from './local-cloud';
+import { recordsTableName } from '../contracts/naming';
+import { type ChildCloud, startChild } from '../local/start-child';
+import { type Accepted, postAll } from './post-all';
 
 // The SDK warns about Node 20; that is not what is measured.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 const CONFIG = 'bench/regions.json';
 const ACCOUNT = '000000000000';
-/** Bound of the wait for processing, ms. */
+/** Bound of the wait for processing, and of that for the end state, ms. */
 const PATIENCE = 120_000;
+/** Captures before the measurement, so that nothing is started or compiled during it. */
+const WARM_UP = 50;
 
 const positive = (text: string) => {
   const value = Number(text);
@@ -38,6 +42,7 @@ const options = new Command('bench')
   .opts<{ captures: number; concurrency: number; bytes: number; compareIam?: true }>();
 
 const settings = loadSettings(CONFIG);
+const body = randomBytes(options.bytes);
 const regions = settings.ingest.map((ingest) => ingest.region);
 
 async function main(): Promise<void> {
@@ -63,16 +68,17 @@ interface Result {
 
 /** Measures one local cloud, started with further options of `npm start`, and prints what was found. */
 async function measure(...startOptions: string[]): Promise<Result> {
-  const cloud = await startLocalCloud(CONFIG, ...startOptions);
+  const cloud = await startChild(CONFIG, ...startOptions);
+  const load = { endpoint: cloud.endpoint, regions, body, concurrency: options.concurrency };
   try {
-    await postAll(cloud, 50);
-    await completed(cloud, 50);
+    const warmUp = await postAll(load, WARM_UP);
+    await completed(cloud, WARM_UP);
     const began = Date.now();
-    const latencies = await postAll(cloud, options.captures);
+    const accepted = await postAll(load, options.captures);
     const posted = Date.now();
-    const records = (await completed(cloud, options.captures + 50)).filter((r) => r.receivedAt >= began);
-    const objects = (await countObjects(cloud)) - 50;
-    report(cloud, { latencies, records, objects, began, posted });
+    const records = (await completed(cloud, options.captures + WARM_UP)).filter((r) => r.receivedAt >= began);
+    const audit = await auditEnd(cloud, [...warmUp, ...accepted]);
+    report(cloud, { accepted, records, audit, began, posted });
     const done = Math.max(...records.map((record) => record.completedAt));
     return { readyMs: cloud.readyMs, completedPerSecond: (options.captures / (done - began)) * 1000 };
   } finally {
@@ -81,67 +87,40 @@ async function measure(...startOptions: string[]): Promise<Result> {
 }
 
 interface Measured {
-  /** ms, one for each 202. */
-  latencies: number[];
+  accepted: Accepted[];
   records: Completed[];
-  objects: number;
+  audit: AuditReport;
   began: number;
   posted: number;
 }
 
-function report(cloud: LocalCloud, { latencies, records, objects, began, posted }: Measured): void {
+function report(cloud: ChildCloud, { accepted, records, audit, began, posted }: Measured): void {
   const done = Math.max(...records.map((record) => record.completedAt));
   const perSecond = (ms: number) => ((options.captures / ms) * 1000).toFixed(0);
   const spread = (values: number[]) =>
     `p50 ${quantile(values, 0.5).toFixed(1)} ms, p99 ${quantile(values, 0.99).toFixed(1)} ms`;
+  const latencies = accepted.map(({ latencyMs }) => latencyMs);
   console.log(`ready                  ${cloud.readyMs.toFixed(0)} ms after the command`);
   console.log(`captured               ${perSecond(posted - began)} captures/s, ${spread(latencies)}`);
   console.log(`captured and completed ${perSecond(done - began)} captures/s`);
   console.log(
     `capture to completed   ${spread(records.map((record) => record.completedAt - record.receivedAt))}`,
   );
-  console.log(
-    `202s ${latencies.length}, objects ${objects}, COMPLETED records ${records.length} of ${options.captures}`,
-  );
-  const equal = [latencies.length, objects, records.length].every((count) => count === options.captures);
-  if (!equal) {
-    console.error('FAILED: 202s, objects and COMPLETED records differ');
+  console.log(`202s ${accepted.length}, COMPLETED records ${records.length} of ${options.captures}`);
+  console.log(formatReport(audit));
+  const all = [accepted.length, records.length].every((count) => count === options.captures);
+  if (!all || !isSound(audit)) {
+    console.error('FAILED: not everything was accepted and completed, once');
     process.exitCode = 1;
   }
 }
 
-/** Posts `count` payloads and answers the latency of each 202. */
-async function postAll(cloud: LocalCloud, count: number): Promise<number[]> {
-  const agent = new Agent({ keepAlive: true, maxSockets: options.concurrency });
-  const body = randomBytes(options.bytes);
-  const latencies: number[] = [];
-  let next = 0;
-  const poster = async () => {
-    while (next < count) {
-      const region = regions[next++ % regions.length];
-      const started = performance.now();
-      const status = await post(agent, `${cloud.endpoint}/${region}/beta/publish`, body);
-      if (status === 202) latencies.push(performance.now() - started);
-    }
-  };
-  await Promise.all(Array.from({ length: options.concurrency }, poster));
-  agent.destroy();
-  return latencies;
-}
-
-function post(agent: Agent, url: string, body: Buffer): Promise<number | undefined> {
-  const headers = {
-    AuthDetails: 'allow',
-    'Content-Type': 'application/octet-stream',
-    'Content-Length': body.length,
-  };
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { agent, method: 'POST', headers }, (response) => {
-      response.resume().on('end', () => resolve(response.statusCode));
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
+/** The independent checker's word on everything that was sent. */
+async function auditEnd(cloud: ChildCloud, sent: Accepted[]): Promise<AuditReport> {
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  const accepted = sent.map(({ id }) => ({ id, size: body.length, sha256 }));
+  const target = auditTargetOf(settings, ACCOUNT, cloud.endpoint);
+  return (await auditWhenSettled(target, () => ({ accepted, poison: [] }), PATIENCE)).report;
 }
 
 interface Completed {
@@ -150,7 +129,7 @@ interface Completed {
 }
 
 /** The COMPLETED records, once there are `count` of them or patience ends. Asked once a second: asking costs, too. */
-async function completed(cloud: LocalCloud, count: number): Promise<Completed[]> {
+async function completed(cloud: ChildCloud, count: number): Promise<Completed[]> {
   const client = new DynamoDBClient(clientOf(cloud, settings.central.region));
   const deadline = Date.now() + PATIENCE;
   for (;;) {
@@ -169,19 +148,7 @@ async function completed(cloud: LocalCloud, count: number): Promise<Completed[]>
   }
 }
 
-async function countObjects(cloud: LocalCloud): Promise<number> {
-  let count = 0;
-  for (const region of regions) {
-    const client = new S3Client({ ...clientOf(cloud, region), forcePathStyle: true });
-    const Bucket = captureBucketName(settings.name, ACCOUNT, region);
-    for await (const page of paginateListObjectsV2({ client }, { Bucket, Prefix: CAPTURE_PREFIX })) {
-      count += page.KeyCount ?? 0;
-    }
-  }
-  return count;
-}
-
-function clientOf(cloud: LocalCloud, region: string) {
+function clientOf(cloud: ChildCloud, region: string) {
   return {
     region,
     endpoint: cloud.endpoint,

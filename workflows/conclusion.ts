@@ -46,7 +46,10 @@ export function conclusion(options: ConclusionOptions) {
   };
 }
 
-/** An update that only the claim which is processing may make; every attribute name is aliased, many are reserved. */
+/**
+ * An update that only the claim which is processing may make, counted so that a broken fence would show; every attribute
+ * name is aliased, many are reserved.
+ */
 function record(
   { partition, tableName, bookkeepingTimeoutSeconds }: ConclusionOptions,
   given: Record<string, unknown>,
@@ -65,13 +68,16 @@ function record(
     Parameters: {
       TableName: tableName,
       Key: { id: { 'S.$': '$.capture.id' } },
-      UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
+      UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')} ADD #conclusions :one`,
       ConditionExpression: '#status = :processing AND #claim = :me',
-      ExpressionAttributeNames: Object.fromEntries([...names, 'claim'].map((name) => [`#${name}`, name])),
+      ExpressionAttributeNames: Object.fromEntries(
+        [...names, 'claim', 'conclusions'].map((name) => [`#${name}`, name]),
+      ),
       ExpressionAttributeValues: {
         ...Object.fromEntries(names.map((name) => [`:${name}`, values[name]])),
         ':processing': { S: 'PROCESSING' },
         ':me': { 'S.$': '$$.Execution.Id' },
+        ':one': { N: '1' },
       },
     },
     ResultPath: null,

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { request } from 'node:http';
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
+import { expectSound } from '../helpers/expect-sound';
 import { Deployment } from './helpers/deployment';
 
 const sha256 = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex');
@@ -205,3 +206,7 @@ it('GET /health answers the region, to anyone', async () => {
   expect(response.status).toBe(200);
   expect(await response.json()).toEqual({ region: 'us-east-1' });
 });
+
+it('everything that was accepted is processed, once', () => expectSound(deployment));
+
+it('nobody was denied anything', () => expect(deployment.cloud.services.iam.denied).toEqual([]));

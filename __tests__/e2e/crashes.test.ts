@@ -2,12 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { expectSound } from '../helpers/expect-sound';
 import { Deployment, eventually } from './helpers/deployment';
 
 const region = 'eu-west-2';
 const folder = mkdtempSync(join(tmpdir(), 'pillarbox-crashes-'));
 
 let deployment: Deployment;
+const poison: string[] = [];
 beforeAll(async () => {
   const usual = JSON.parse(readFileSync('__tests__/e2e/regions.json', 'utf8'));
   const config = join(folder, 'regions.json');
@@ -50,6 +52,7 @@ it.each([
   'a processor that ends the function is tried as often as any, and stops nobody: %s',
   async (crash, name, reason) => {
     const id = await deployment.capture(region, JSON.stringify({ crash }));
+    poison.push(id);
     const others = await Promise.all([1, 2, 3].map((n) => deployment.capture(region, `{"other":${n}}`)));
 
     for (const other of others) {
@@ -70,3 +73,6 @@ it.each([
     });
   },
 );
+
+it('everything that was accepted is processed, once, or waits in the error queue', () =>
+  expectSound(deployment, { poison }));

@@ -1,12 +1,14 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { FAILURE_EVENT, failureBusName } from '../../contracts/naming';
 import type { ProcessingInput } from '../../contracts/processing';
+import { expectSound } from '../helpers/expect-sound';
 import { Deployment, eventually } from './helpers/deployment';
 import { exhausted, forgotten, ops } from './helpers/operations';
 
 const region = 'eu-west-2';
 
 let deployment: Deployment;
+const poison: string[] = [];
 beforeAll(async () => {
   deployment = await Deployment.start();
 });
@@ -40,6 +42,7 @@ it('an exhausted capture is listed, retried with as many attempts again, and lea
 
 it('a retry that fails again says so, and the capture is in the error queue once', async () => {
   const id = await exhausted(deployment, region, '{"throw":"for ever"}');
+  poison.push(id);
 
   const retried = await ops(deployment, 'retry', id, '--wait');
 
@@ -128,6 +131,10 @@ it('a paused region goes on capturing and is not drained until it is resumed; th
   expect((await ops(deployment, 'resume')).out).toEqual(['Nothing is paused.']);
   expect(await deployment.terminal(id)).toMatchObject({ status: 'COMPLETED' });
 });
+
+it('everything that was accepted is processed, once, or waits in the error queue', () =>
+  // Of the poison: the one retry, the one redrive.
+  expectSound(deployment, { poison, expected: { redrives: 2 } }));
 
 /** So many further plans, one a second, have heard of the pause. */
 async function pausedPlans(count: number): Promise<void> {

@@ -5,12 +5,15 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { expectSound } from '../helpers/expect-sound';
 import { Deployment, eventually } from './helpers/deployment';
 
 const region = 'eu-west-2';
 const BUCKET = `e2e-captures-000000000000-${region}`;
 
 let deployment: Deployment;
+const poison: string[] = [];
+const rejected: string[] = [];
 beforeAll(async () => {
   deployment = await Deployment.start();
 });
@@ -116,6 +119,7 @@ describe('once', () => {
 describe('failures', () => {
   it('a processor that throws is tried as often as configured, then FAILED with its reason and in the error queue', async () => {
     const id = await deployment.capture(region, '{"throw":"no such account"}');
+    poison.push(id);
 
     const message = await errorMessage(requestIdOf(id));
     const record = await deployment.record(id);
@@ -147,6 +151,7 @@ describe('failures', () => {
 
   it('RejectedError ends the capture as REJECTED without a retry', async () => {
     const id = await deployment.capture(region, '{"reject":"not ours"}');
+    rejected.push(id);
 
     const record = await deployment.terminal(id);
     await drained();
@@ -194,6 +199,7 @@ describe('failures', () => {
 
   it('an object whose metadata contradicts its key is REJECTED', async () => {
     const requestId = `forged-${Date.now()}`;
+    rejected.push(`${region}.publish.${requestId}`);
     await deployment.s3(region).send(
       new PutObjectCommand({
         Bucket: BUCKET,
@@ -230,3 +236,8 @@ describe('failures', () => {
       .send(new DeleteMessageCommand({ QueueUrl: ErrorQueueUrl, ReceiptHandle: message.ReceiptHandle }));
   });
 });
+
+it('everything that was accepted is processed, once, or waits in the error queue', () =>
+  expectSound(deployment, { poison, rejected, expected: { redrives: 1 } }));
+
+it('nobody was denied anything', () => expect(deployment.cloud.services.iam.denied).toEqual([]));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { reconcileStateMachineName, recordsTableName } from '../../contracts/naming';
+import { expectSound } from '../helpers/expect-sound';
 import { Deployment, eventually } from './helpers/deployment';
 import {
   holdOff,
@@ -20,6 +21,7 @@ const MACHINE = `arn:aws:states:${CENTRAL}:000000000000:stateMachine:${reconcile
 const folder = mkdtempSync(join(tmpdir(), 'pillarbox-reconcile-'));
 
 let deployment: Deployment;
+const poison: string[] = [];
 /** When the test began: what came before is not its business. */
 let since: number;
 beforeAll(async () => {
@@ -135,6 +137,7 @@ it('an attempt that was interrupted, and whose message is lost, goes on under it
 
 it('an exhausted capture is counted and left in the error queue, for a person', async () => {
   const [id = ''] = await captures(1, () => '{"throw":"no such account"}');
+  poison.push(id);
   await deployment.recordWhen(id, ({ status, attempts }) => status === 'FAILED' && attempts === 3);
   await drained();
   const before = await deployment.queueCounts(region, 'error');
@@ -204,3 +207,6 @@ describe('the daily execution', () => {
     ]);
   });
 });
+
+it('everything that was accepted is processed, once, or waits in the error queue', () =>
+  expectSound(deployment, { poison }));

@@ -1,5 +1,6 @@
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { createHash } from 'node:crypto';
+import { expectSound } from '../helpers/expect-sound';
 import { Deployment } from './helpers/deployment';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -8,7 +9,13 @@ let deployment: Deployment;
 beforeEach(async () => {
   deployment = await Deployment.start(false);
 });
-afterEach(() => deployment.stop());
+afterEach(async () => {
+  try {
+    await expectSound(deployment);
+  } finally {
+    await deployment.stop();
+  }
+});
 
 const setTokens = (tokens: Record<string, string>) =>
   deployment
