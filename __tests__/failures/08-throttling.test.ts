@@ -1,0 +1,167 @@
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { Deployment } from '../e2e/helpers/deployment';
+import { expectSound } from '../helpers/expect-sound';
+import { glob } from '../../local/iam/glob';
+import { permissionsOf } from '../permissions/permission';
+import { discard, errorMessage } from './helpers/error-queue';
+import { executionsOf } from './helpers/executions';
+import { type Left, OCCASIONS } from './helpers/occasions';
+import { bucketOf } from './helpers/s3-events';
+import {
+  CAPTURE_CALLS,
+  NOT_THROTTLED,
+  THROTTLED_CALLS,
+  type ThrottledCall,
+  throttling,
+} from './helpers/throttled-calls';
+import { warmUp } from './helpers/warm-up';
+
+const [region, uncached] = ['eu-west-2', 'us-east-1'] as const;
+
+let deployment: Deployment;
+beforeAll(async () => {
+  deployment = await Deployment.start(true, '__tests__/failures/processing-regions.json');
+  await warmUp(deployment, region);
+});
+afterAll(() => deployment.stop());
+
+/** Roles are named `<name>-<region>-<purpose>`, and regions end in a digit. */
+const principalOf = (role: string) => (role.includes('.') ? role : `*:role/e2e-*-?-${role}`);
+const serviceOf = (action: string) => action.split(':')[0] as string;
+
+const throttle = (role: string, action: string, times: number) =>
+  deployment.fault({ action, principal: principalOf(role), times, effect: throttling(serviceOf(action)) });
+
+it('every call that the synthesized policies allow is throttled here, or it is said why not', () => {
+  const throttled = [...THROTTLED_CALLS, ...CAPTURE_CALLS];
+  const known = (who: string, allowed: string) =>
+    [...throttled, ...NOT_THROTTLED].some(
+      ({ role = '*', action }) => glob(action)(allowed) && (glob(role)(who) || glob(`e2e-*-?-${role}`)(who)),
+    );
+  const allowed = permissionsOf(deployment.cloud.stacks);
+
+  const forgotten = allowed.filter(({ who, action }) => !known(who, action));
+  const outdated = throttled.filter(
+    ({ role, action }) =>
+      !allowed.some(
+        (permission) =>
+          permission.action === action &&
+          (permission.who === role || glob(`e2e-*-?-${role}`)(permission.who)),
+      ),
+  );
+
+  expect(forgotten.map(({ who, action }) => `${who} ${action}`)).toEqual([]);
+  expect(outdated).toEqual([]);
+});
+
+describe('before the 202: the client is told, and nothing is accepted', () => {
+  const objects = async () => {
+    const { KeyCount } = await deployment
+      .s3(uncached)
+      .send(new ListObjectsV2Command({ Bucket: bucketOf(uncached) }));
+    return KeyCount;
+  };
+
+  it.each([
+    ['capture-put', 's3:PutObject', 1],
+    ['authorizer-invoke', 'lambda:InvokeFunction', 1],
+    ['authorizer', 'secretsmanager:GetSecretValue', 2],
+  ])('%s: %s', async (role, action, times) => {
+    const before = await objects();
+    const fault = await throttle(role, action, times);
+
+    const response = await deployment.publish(uncached, '{}');
+
+    expect(response.status).toBe(503);
+    expect(await response.json()).toEqual({ message: expect.any(String) });
+    expect(deployment.faultState(fault).hits).toBe(times);
+    expect(await objects()).toBe(before);
+    expect((await deployment.publish(uncached, '{}')).status).toBe(202);
+  });
+});
+
+it('between bucket and queue: the event comes later, and the capture is processed', async () => {
+  const fault = await throttle('s3.amazonaws.com', 'sqs:SendMessage', 2);
+  const id = await deployment.capture(region, '{}');
+
+  expect(await deployment.terminal(id)).toMatchObject({ status: 'COMPLETED', attempts: 1 });
+  expect(deployment.faultState(fault).hits).toBe(2);
+});
+
+describe('one call after the other', () => {
+  const named = THROTTLED_CALLS.map((call) => ({ ...call, name: `${call.role}: ${call.action}` }));
+  const left = new Map<ThrottledCall, Left>();
+
+  it.each(named)('$name', async (call) => {
+    const { role, action, times = 9, afresh, occasion } = call;
+    const fault = await throttle(role, action, times);
+    if (afresh) await deployment.cloud.services.lambda.killFunction(afresh);
+
+    left.set(call, await OCCASIONS[occasion](deployment));
+
+    await deployment.untilFault(fault, ({ hits }) => hits === times);
+    await deployment.removeFault(fault);
+  });
+
+  it.each(named)('$name: in the end all is processed, and no attempt was counted', async (call) => {
+    const { captures, unreadable } = left.get(call)!;
+
+    for (const { id, attempts } of captures) {
+      const { status, ...ended } = await deployment.terminal(id);
+      expect(['COMPLETED', 'DUPLICATE']).toContain(status);
+      expect(ended.attempts).toBe(attempts);
+      expect(executionsOf(deployment, id).length).toBeGreaterThanOrEqual(attempts);
+    }
+    if (unreadable) await discard(deployment, region, await errorMessage(deployment, region, unreadable));
+  });
+});
+
+describe('a fifth of all calls, drawn by a seed', () => {
+  const SERVICES = ['s3', 'sqs', 'dynamodb', 'states', 'lambda', 'secretsmanager'];
+  const poison: string[] = [];
+
+  /** Posts as a client does that was told to send it again. */
+  async function insist(where: string, body: string): Promise<string> {
+    for (let tries = 0; tries < 20; tries += 1) {
+      const response = await deployment.publish(where, body);
+      if (response.status === 202) return ((await response.json()) as { id: string }).id;
+      expect(response.status).toBe(503);
+    }
+    throw new Error('20 times 503');
+  }
+
+  it('all is processed, attempts count only what the processor does, and only poison is left', async () => {
+    const faults = await Promise.all(
+      SERVICES.map((service, index) =>
+        deployment.fault({
+          action: `${service}:*`,
+          principal: '*:role/e2e-*',
+          probability: 0.2,
+          seed: 20 + index,
+          effect: throttling(service),
+        }),
+      ),
+    );
+    const expected = new Map<string, number>();
+    for (let n = 0; n < 24; n += 1) {
+      const failing = n % 4;
+      const where = n % 2 ? region : uncached;
+      const body = failing ? JSON.stringify({ end: 'throw', until: failing - 1, n }) : '{}';
+      expected.set(await insist(where, body), Math.max(1, failing));
+    }
+    const bad = await insist(region, '{"end":"throw"}');
+    poison.push(bad);
+
+    for (const [id, attempts] of expected) {
+      expect(await deployment.terminal(id)).toMatchObject({ status: 'COMPLETED', attempts });
+    }
+    await deployment.recordWhen(bad, ({ status, attempts }) => status === 'FAILED' && attempts === 3);
+    for (const fault of faults) {
+      expect(deployment.faultState(fault).hits).toBeGreaterThan(0);
+      await deployment.removeFault(fault);
+    }
+  });
+
+  it('everything that was accepted is processed, once, or waits in the error queue', () =>
+    expectSound(deployment, { poison }));
+});

@@ -1,0 +1,37 @@
+import { captureQueueName } from '../../contracts/naming';
+import { expectSound } from '../helpers/expect-sound';
+import { expectCompleted } from './helpers/expect-completed';
+import { until } from './helpers/until';
+import { useDeployment } from './helpers/use-deployment';
+
+const REGION = 'eu-west-2';
+
+const pillarbox = useDeployment();
+
+/** What SetQueueAttributes by hand would do; the configuration refuses it. */
+function shortenVisibility(seconds: number): void {
+  const { sqs } = pillarbox().cloud.services;
+  const queue = sqs.queueOf(sqs.queueArn(REGION, captureQueueName('e2e')));
+  if (!queue) throw new Error('there is no capture queue');
+  queue.settings.visibilityTimeoutSeconds = seconds;
+}
+
+it('a message that comes back while its capture runs finds it in flight, and user code is called once', async () => {
+  const deployment = pillarbox();
+  shortenVisibility(1);
+  const complete = { action: 'dynamodb:UpdateItem', principal: '*-process-express', times: 1 };
+  const held = await deployment.fault({ ...complete, effect: { hold: true } });
+  const id = await deployment.capture(REGION, '{}');
+  await deployment.untilFault(held, ({ waiting }) => waiting === 1);
+
+  const outcomes = await until('a second delivery', async () => {
+    const found = (await deployment.logs('claim')).filter((line) => line.id === id);
+    return found.length > 1 ? found.map(({ outcome }) => outcome) : undefined;
+  });
+  expect(await deployment.record(id)).toMatchObject({ status: 'PROCESSING', attempts: 1 });
+  await deployment.removeFault(held);
+
+  expect(outcomes).toEqual(['CLAIMED', 'IN_FLIGHT']);
+  await expectCompleted(deployment, [id]);
+  await expectSound(deployment);
+});
