@@ -12,6 +12,7 @@ import {
 } from './helpers/drain-log';
 import { expectCompleted } from './helpers/expect-completed';
 import { until } from './helpers/until';
+import { untilHeld } from './helpers/until-held';
 import { useDeployment } from './helpers/use-deployment';
 
 /** One: a single failure that counts is one too many. */
@@ -112,7 +113,7 @@ async function claimAndHold(): Promise<{ id: string; letGo: () => Promise<void> 
     effect: { hold: true },
   });
   const id = await deployment.capture('eu-west-2', '{}');
-  await deployment.untilFault(held, ({ waiting }) => waiting === 1);
+  await untilHeld(deployment, held);
   return { id, letGo: () => deployment.removeFault(held) };
 }
 

@@ -5,6 +5,7 @@ import { errorCopies } from './helpers/error-copies';
 import { expectEnds } from './helpers/expect-completed';
 import { type Death, killLanes } from './helpers/kill-lane';
 import { until } from './helpers/until';
+import { untilHeld } from './helpers/until-held';
 import { useDeployment } from './helpers/use-deployment';
 
 const pillarbox = useDeployment({ defaults: { maxProcessingAttempts: 2 } });
@@ -81,7 +82,7 @@ it('the lane dies while its execution runs: it completes all the same, and the m
   const complete = { action: 'dynamodb:UpdateItem', principal: '*-process-express', times: 1 };
   const held = await deployment.fault({ ...complete, effect: { hold: true } });
   const id = await deployment.capture('eu-west-2', '{}');
-  await deployment.untilFault(held, ({ waiting }) => waiting === 1);
+  await untilHeld(deployment, held);
 
   await deployment.cloud.services.lambda.killFunction('e2e-drain-lane');
   await deployment.removeFault(held);

@@ -1,16 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import type { CaptureRecord } from '../../contracts/record';
 import { Deployment } from '../e2e/helpers/deployment';
 import { expectSound } from '../helpers/expect-sound';
 import { CallLog } from './helpers/call-log';
-import { endingsOf, executionsOf, executionsWhen } from './helpers/executions';
-import { exhausted, failsIn, redrive } from './helpers/exhausted';
-import { keyHolder } from './helpers/idempotency';
+import { endingsOf, executionsWhen } from './helpers/executions';
 import { type Kept, LateCalls } from './helpers/late-call';
+import { loseAnswer } from './helpers/lost-answer';
 import { failuresOf } from './helpers/recorded-failures';
 import { warmUp } from './helpers/warm-up';
 
-const [region, elsewhere] = ['eu-west-2', 'us-east-1'] as const;
+const region = 'eu-west-2';
 const REFUSED = 'ConditionalCheckFailedException';
 const WORKFLOW = '*-process-express';
 
@@ -113,60 +111,56 @@ describe('a zombie comes back while another claim is at work', () => {
   });
 });
 
-describe('the key is written late', () => {
-  it('after it was taken by a repetition: refused, the holder stays', async () => {
-    const key = randomUUID();
-    const late = await keep({ action: 'dynamodb:PutItem', principal: '*-process' });
-    const id = await deployment.capture(region, '{}', { 'Idempotency-Key': key });
-    await late.made();
-    await deployment.terminal(id);
-    const before = await keyHolder(deployment, key);
+describe('what an execution wrote is done, and the answer is lost', () => {
+  const update = 'dynamodb:UpdateItem';
 
-    expect(await late.arrive()).toEqual([REFUSED]);
+  it('of Claim: its repetition finds its own claim, and the execution goes on', async () => {
+    loseAnswer(deployment, { action: update, principal: '*-claim' });
 
-    expect(await keyHolder(deployment, key)).toEqual(before);
-  });
+    const id = await deployment.capture(region, '{}');
 
-  it('by an attempt that died taking over, after the next one did: refused, the holder stays', async () => {
-    const key = randomUUID();
-    const first = await exhausted(deployment, region, key);
-    // The first put finds the key taken; the second is the takeover, and its repetition ends the function.
-    const put = { action: 'dynamodb:PutItem', principal: '*-process', times: 1 };
-    await deployment.fault({ ...put, skip: 2, effect: { kill: 'before' } });
-    const late = await keep({ ...put, skip: 1 });
-    const id = await deployment.capture(elsewhere, failsIn(region), { 'Idempotency-Key': key });
-    await late.made();
-    const ended = await deployment.terminal(id);
-    const before = await keyHolder(deployment, key);
-
-    expect(await late.arrive()).toEqual([REFUSED]);
-
-    expect(ended).toMatchObject({ status: 'COMPLETED', attempts: 2 });
-    expect(before).toMatchObject({ captureId: id, claim: ended.claim });
-    expect(await keyHolder(deployment, key)).toEqual(before);
+    expect(await deployment.terminal(id)).toMatchObject({ status: 'COMPLETED', attempts: 1 });
+    expect(endingsOf(await ended(id))).toEqual(['TERMINAL']);
     expect(await deployment.processorCalls(id)).toBe(1);
-    await redrive(deployment, region);
-    expect(await deployment.terminal(first)).toMatchObject({ status: 'DUPLICATE', duplicateOf: id });
-  });
-});
-
-it('Complete is done and its answer lost: the execution finds itself LOST, the capture is COMPLETED once', async () => {
-  // A kill that ends nobody: only the answer is lost.
-  await deployment.fault({
-    action: 'dynamodb:UpdateItem',
-    principal: WORKFLOW,
-    times: 1,
-    effect: { kill: 'after', function: 'e2e-reconcile' },
   });
 
-  const id = await deployment.capture(region, '{}');
-  const concluded = await deployment.terminal(id);
-  await executionsWhen(deployment, id, (all) => all.every(({ status }) => status !== 'RUNNING'));
+  it('of Fail: its repetition answers the same, and the next attempt follows', async () => {
+    loseAnswer(deployment, { action: update, principal: '*-fail' });
 
-  expect(endingsOf(executionsOf(deployment, id))).toEqual(['LOST']);
-  expect(await record(id)).toEqual(concluded);
-  expect(concluded).toMatchObject({ status: 'COMPLETED', attempts: 1 });
-  expect(await deployment.processorCalls(id)).toBe(1);
+    const id = await deployment.capture(region, '{"end":"throw","until":1}');
+
+    expect(await deployment.terminal(id)).toMatchObject({ status: 'COMPLETED', attempts: 2 });
+    expect(endingsOf(await ended(id))).toEqual(['RETRY', 'TERMINAL']);
+    expect(await deployment.processorCalls(id)).toBe(2);
+  });
+
+  it.each([
+    ['its repetition', async () => loseAnswer(deployment, { action: update, principal: WORKFLOW })],
+    [
+      'its failure',
+      // A kill that ends nobody: there is no answer at all, which is not repeated.
+      () =>
+        deployment.fault({
+          action: update,
+          principal: WORKFLOW,
+          times: 1,
+          effect: { kill: 'after', function: 'e2e-reconcile' },
+        }),
+    ],
+  ])('of Complete: %s is refused, and the capture is COMPLETED once', async (_, lose) => {
+    await lose();
+
+    const id = await deployment.capture(region, '{}');
+    const concluded = await deployment.terminal(id);
+
+    expect(endingsOf(await ended(id))).toEqual(['LOST']);
+    expect(await record(id)).toEqual(concluded);
+    expect(concluded).toMatchObject({ status: 'COMPLETED', attempts: 1, conclusions: 1 });
+    expect(await deployment.processorCalls(id)).toBe(1);
+  });
+
+  const ended = (id: string) =>
+    executionsWhen(deployment, id, (all) => all.every(({ status }) => status !== 'RUNNING'));
 });
 
 it('everything that was accepted is processed, once', () =>

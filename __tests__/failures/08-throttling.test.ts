@@ -93,14 +93,16 @@ describe('one call after the other', () => {
   const left = new Map<ThrottledCall, Left>();
 
   it.each(named)('$name', async (call) => {
-    const { role, action, times = 9, afresh, occasion } = call;
+    const { role, action, times = 9, afresh, occasion, slow } = call;
     const fault = await throttle(role, action, times);
     if (afresh) await deployment.cloud.services.lambda.killFunction(afresh);
 
-    left.set(call, await OCCASIONS[occasion](deployment));
+    const done = await OCCASIONS[occasion](deployment);
+    left.set(call, done);
 
     await deployment.untilFault(fault, ({ hits }) => hits === times);
     await deployment.removeFault(fault);
+    if (!slow) for (const { id } of done.captures) await deployment.terminal(id);
   });
 
   it.each(named)('$name: in the end all is processed, and no attempt was counted', async (call) => {

@@ -2,6 +2,7 @@ import { captureQueueName } from '../../contracts/naming';
 import { expectSound } from '../helpers/expect-sound';
 import { expectCompleted } from './helpers/expect-completed';
 import { until } from './helpers/until';
+import { untilHeld } from './helpers/until-held';
 import { useDeployment } from './helpers/use-deployment';
 
 const REGION = 'eu-west-2';
@@ -22,7 +23,7 @@ it('a message that comes back while its capture runs finds it in flight, and use
   const complete = { action: 'dynamodb:UpdateItem', principal: '*-process-express', times: 1 };
   const held = await deployment.fault({ ...complete, effect: { hold: true } });
   const id = await deployment.capture(REGION, '{}');
-  await deployment.untilFault(held, ({ waiting }) => waiting === 1);
+  await untilHeld(deployment, held);
 
   const outcomes = await until('a second delivery', async () => {
     const found = (await deployment.logs('claim')).filter((line) => line.id === id);

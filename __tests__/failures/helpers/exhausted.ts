@@ -6,9 +6,17 @@ import { formEncoded, locationOf } from './s3-events';
 /** A payload that no attempt completes in one region; in another the first does. */
 export const failsIn = (region: string) => JSON.stringify({ end: 'throw', region });
 
-/** A capture that holds its Idempotency-Key, has FAILED all its attempts, and stands in the error queue. */
-export async function exhausted(deployment: Deployment, region: string, key: string): Promise<string> {
-  const id = await deployment.capture(region, failsIn(region), { 'Idempotency-Key': key });
+/**
+ * A capture that holds its Idempotency-Key, has FAILED all its attempts, and stands in the error queue.
+ * @param body what fails three times. @default what always fails there
+ */
+export async function exhausted(
+  deployment: Deployment,
+  region: string,
+  key: string,
+  body = failsIn(region),
+): Promise<string> {
+  const id = await deployment.capture(region, body, { 'Idempotency-Key': key });
   await deployment.recordWhen(id, ({ status, attempts }) => status === 'FAILED' && attempts === 3);
   await errorMessage(deployment, region, formEncoded(locationOf(id).Key));
   return id;

@@ -4,7 +4,7 @@ import type { Deployment } from '../../e2e/helpers/deployment';
 import { REGIONS } from './capture-everywhere';
 import { until } from './until';
 
-/** The record once nothing more can happen to the capture. @param seconds longest wait, default a minute */
+/** The record once nothing more can happen to the capture. @param seconds longest wait, default 100 */
 export function terminalRecord(deployment: Deployment, id: string, seconds?: number): Promise<CaptureRecord> {
   return until(
     `the end of ${id}`,

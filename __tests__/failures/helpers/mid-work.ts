@@ -1,4 +1,5 @@
 import type { Deployment } from '../../e2e/helpers/deployment';
+import { untilHeld } from './until-held';
 
 /** Posts a capture and waits until its Process function asks S3 for the payload, which is kept from it until the faults end. */
 export async function captureInMidWork(deployment: Deployment, region: string): Promise<string> {
@@ -10,6 +11,6 @@ export async function captureInMidWork(deployment: Deployment, region: string): 
     effect: { hold: true },
   });
   const id = await deployment.capture(region, '{}');
-  await deployment.untilFault(held, ({ waiting }) => waiting === 1);
+  await untilHeld(deployment, held);
   return id;
 }

@@ -29,6 +29,8 @@ export interface ThrottledCall {
   times?: number;
   /** Function that makes the call only once in its life: it begins a new one. */
   afresh?: string;
+  /** Whether a message or a lease is waited for afterwards; the others that follow pass the time. */
+  slow?: true;
 }
 
 /** An SDK client makes three attempts: where there is one call at a time it takes no more to have it fail. */
@@ -45,12 +47,29 @@ export const THROTTLED_CALLS: ThrottledCall[] = [
     times: ONE_CALL,
     afresh: 'e2e-reconcile',
   },
-  // Those after which a message or a lease is waited for come early: the others pass the time.
-  { role: 'drain-lane', action: 'sqs:SendMessage', occasion: 'unreadable message', times: ONE_CALL },
+  {
+    role: 'drain-lane',
+    action: 'sqs:SendMessage',
+    occasion: 'unreadable message',
+    times: ONE_CALL,
+    slow: true,
+  },
   { role: 'drain-lane', action: 'sqs:DeleteMessage', occasion: 'captures', times: ONE_CALL },
-  { role: 'drain-lane', action: 'sqs:ChangeMessageVisibility', occasion: 'captures', times: ONE_CALL },
-  { role: 'fail', action: 'dynamodb:UpdateItem', occasion: 'captures', times: ONE_CALL },
-  { role: 'process-express', action: 'events:PutEvents', occasion: 'failure not recorded', times: ONE_CALL },
+  {
+    role: 'drain-lane',
+    action: 'sqs:ChangeMessageVisibility',
+    occasion: 'captures',
+    times: ONE_CALL,
+    slow: true,
+  },
+  { role: 'fail', action: 'dynamodb:UpdateItem', occasion: 'captures', times: ONE_CALL, slow: true },
+  {
+    role: 'process-express',
+    action: 'events:PutEvents',
+    occasion: 'failure not recorded',
+    times: ONE_CALL,
+    slow: true,
+  },
   { role: 'fail', action: 'dynamodb:GetItem', occasion: 'claim that dies', times: ONE_CALL },
   { role: 'schedule', action: 'states:StartExecution', occasion: 'any time', times: ONE_CALL },
   { role: 'drain', action: 'lambda:InvokeFunction', occasion: 'any time' },
