@@ -24,7 +24,8 @@ export interface SentMessage {
 /** One receive. */
 export interface ReceiveOptions {
   maxMessages: number;
-  visibilityTimeoutSeconds: number;
+  /** Default: the queue's own when the messages are handed out, not when the poll began. */
+  visibilityTimeoutSeconds?: number;
 }
 
 /** First sequence number of a FIFO queue: AWS's have 20 digits. */
@@ -167,10 +168,9 @@ export class Queue {
       }
       taken = received.length < maxMessages ? this.store.take(maxMessages - received.length) : [];
     }
+    const hiddenUntil = now + (visibilityTimeoutSeconds ?? this.settings.visibilityTimeoutSeconds) * 1000;
     // Only now: with a visibility timeout of 0 a message would be taken again by the same receive.
-    for (const message of received) {
-      this.store.hide(message, now + visibilityTimeoutSeconds * 1000, now);
-    }
+    for (const message of received) this.store.hide(message, hiddenUntil, now);
     return received.length > 0 ? received : undefined;
   }
 

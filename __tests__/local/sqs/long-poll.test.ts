@@ -48,6 +48,18 @@ describe('a long poll', () => {
     expect((await Promise.all(polls)).map(bodies)).toEqual([['a'], ['b']]);
   });
 
+  it('hides what it hands out as long as the queue says by then', async () => {
+    const { make, advance } = makeQueues();
+    const { queue, send, receive } = make({ name: 'q', visibilityTimeoutSeconds: 30 });
+    const polled = receive({ WaitTimeSeconds: 20 });
+    await new Promise((resolve) => setImmediate(resolve));
+    queue.settings.visibilityTimeoutSeconds = 5;
+    await send('a');
+    expect(bodies(await polled)).toEqual(['a']);
+    advance(5);
+    expect(bodies(await receive())).toEqual(['a']);
+  });
+
   it('swallows no message after its client has gone', async () => {
     const { make, cloud, sqs } = makeQueues();
     const { queue, send, receive } = make({ name: 'q' });

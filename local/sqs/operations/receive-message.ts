@@ -33,7 +33,7 @@ export const receiveMessage: JsonOperation<SqsService, Input, Output> = {
     const messages = await queue.receive(
       {
         maxMessages: input.MaxNumberOfMessages ?? 1,
-        visibilityTimeoutSeconds: input.VisibilityTimeout ?? queue.settings.visibilityTimeoutSeconds,
+        visibilityTimeoutSeconds: input.VisibilityTimeout,
       },
       input.WaitTimeSeconds ?? queue.settings.receiveWaitTimeSeconds,
       context.signal,
