@@ -30,8 +30,12 @@ export interface OrderedSettings extends Pick<Settings, 'processing' | 'retentio
 
 /** Every ordering between settings, with its reason (DESIGN: queue, processing, lanes, retention). */
 export function inequalities({ processing, retention, ingest }: OrderedSettings): Inequality[] {
-  const p = (key: Exclude<keyof ProcessingSettings, 'processors' | 'reservedConcurrency'>) =>
-    setting(`processing.${key}`, processing[key]);
+  const p = (
+    key: Exclude<
+      keyof ProcessingSettings,
+      'processors' | 'reservedConcurrency' | 'standardReservedConcurrency'
+    >,
+  ) => setting(`processing.${key}`, processing[key]);
   const queue = setting('retention.queueSeconds', retention.queueSeconds);
   const objectDays = setting('retention.objectDays', retention.objectDays);
   const attempts = ingest.map((region) => region.maxProcessingAttempts);
@@ -55,6 +59,26 @@ export function inequalities({ processing, retention, ingest }: OrderedSettings)
       left: p('leaseSeconds'),
       right: p('visibilityTimeoutSeconds'),
       why: 'a message must come back only when its lease can be taken over',
+    },
+    {
+      left: p('standardProcessTimeoutSeconds'),
+      right: p('standardProcessTaskTimeoutSeconds'),
+      why: 'the function must end before its task gives up on it',
+    },
+    {
+      left: p('standardProcessTaskTimeoutSeconds'),
+      right: p('standardTimeoutSeconds'),
+      why: 'the execution must have time left to record the failure',
+    },
+    {
+      left: p('standardTimeoutSeconds'),
+      right: p('standardLeaseSeconds'),
+      why: 'a claim must outlive its execution',
+    },
+    {
+      left: p('standardLeaseSeconds'),
+      right: p('reconcileMinAgeSeconds'),
+      why: 'a job that is being worked on is no lost one',
     },
     {
       left: sum(p('laneReceiveSeconds'), p('expressTimeoutSeconds')),

@@ -1,4 +1,5 @@
 import type { RegionsFile } from './schema/file';
+import { MAX_FUNCTION_SECONDS } from './schema/processing';
 
 type Defaults = NonNullable<RegionsFile['defaults']>;
 type Full<T> = { [K in keyof T]-?: Exclude<T[K], undefined> };
@@ -17,9 +18,12 @@ export interface IngestSettings {
   maxProcessingAttempts: number;
 }
 
-/** Draining and processing, defaults applied; `reservedConcurrency` stays absent when not set. */
-export type ProcessingSettings = Full<Omit<NonNullable<RegionsFile['processing']>, 'reservedConcurrency'>> & {
-  reservedConcurrency?: number;
+/** Settings that stay absent when not set. */
+type Unset = 'reservedConcurrency' | 'standardReservedConcurrency';
+
+/** Draining and processing, defaults applied; reserved concurrencies stay absent when not set. */
+export type ProcessingSettings = Full<Omit<NonNullable<RegionsFile['processing']>, Unset>> & {
+  [K in Unset]?: number;
 };
 
 /** A deployment, defaults applied. */
@@ -85,10 +89,26 @@ export const FOLLOWS_FROM: Readonly<Record<string, string[]>> = {
   'processing.processTaskTimeoutSeconds': ['processing.expressTimeoutSeconds'],
   'processing.leaseSeconds': ['processing.expressTimeoutSeconds'],
   'processing.visibilityTimeoutSeconds': ['processing.expressTimeoutSeconds'],
+  'processing.standardProcessTimeoutSeconds': ['processing.standardTimeoutSeconds'],
+  'processing.standardProcessTaskTimeoutSeconds': ['processing.standardTimeoutSeconds'],
+  'processing.standardLeaseSeconds': ['processing.standardTimeoutSeconds'],
   'processing.laneTimeoutSeconds': ['processing.laneReceiveSeconds', 'processing.expressTimeoutSeconds'],
   'processing.drainTimeoutSeconds': ['processing.laneTimeoutSeconds', 'processing.expressTimeoutSeconds'],
   'processing.laneMaxInFlight': ['processing.reservedConcurrency'],
 };
+
+/** The margin of a STANDARD execution is no longer than a minute: a cold start and a retry take no more, however long the job. */
+const MAX_STANDARD_MARGIN = 60;
+
+function standardTimeouts(standard: number) {
+  const margin = Math.min(Math.ceil(standard / 6), MAX_STANDARD_MARGIN);
+  return {
+    standardTimeoutSeconds: standard,
+    standardProcessTimeoutSeconds: Math.min(standard - 2 * margin, MAX_FUNCTION_SECONDS),
+    standardProcessTaskTimeoutSeconds: standard - margin,
+    standardLeaseSeconds: standard + margin,
+  };
+}
 
 /** Time-outs that are not set follow from the execution's, in steps of one margin: a sixth of it, rounded up. */
 function resolveProcessing(given: NonNullable<RegionsFile['processing']>): ProcessingSettings {
@@ -102,6 +122,7 @@ function resolveProcessing(given: NonNullable<RegionsFile['processing']>): Proce
     processTaskTimeoutSeconds: express - margin,
     leaseSeconds: express + margin,
     visibilityTimeoutSeconds: express + 2 * margin,
+    ...standardTimeouts(given.standardTimeoutSeconds ?? 600),
     queueDelaySeconds: 3,
     pollSeconds: 20,
     maxReceiveCount: 1000,

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
-import { FUNCTIONS, type FunctionId } from '../contracts/naming';
+import { FUNCTIONS, type FunctionId, functionFolder } from '../contracts/naming';
 import { zipFile } from './zip';
 
 const PROJECT = resolve(__dirname, '..');
@@ -49,14 +49,14 @@ export class Bundles {
 }
 
 /**
- * Bundles `lambdas/<id>/handler.ts` of every function with everything it imports, the SDK included. One esbuild call
+ * Bundles the `handler.ts` of every function with everything it imports, the SDK included. One esbuild call
  * for all, because starting esbuild costs more than a bundle. The output holds no path of this machine.
  * @param processors folder of the user's processors, relative to the project; handlers import it as `#processors`
  */
 export async function bundleFunctions(processors: string): Promise<Bundles> {
   const { outputFiles } = await build({
     absWorkingDir: PROJECT,
-    entryPoints: FUNCTIONS.map((id) => ({ in: `./lambdas/${id}/handler.ts`, out: id })),
+    entryPoints: FUNCTIONS.map((id) => ({ in: `./lambdas/${functionFolder(id)}/handler.ts`, out: id })),
     outdir: 'bundles',
     write: false,
     bundle: true,

@@ -7,13 +7,14 @@ import {
   errorQueueName,
   FUNCTIONS,
   functionName,
+  type WorkflowType,
 } from '../contracts/naming';
 
 export interface DashboardProps {
   settings: Pick<Settings, 'name' | 'central' | 'ingest'>;
-  /** ARNs of the drain and the processing workflow. */
+  /** ARNs of the drain and the processing workflows. */
   drainArn: string;
-  processingArn: string;
+  processingArns: Record<WorkflowType, string>;
 }
 
 /** `[namespace, metric, dimension, value, …, options]`, CloudWatch's notation of one line in a graph. */
@@ -69,7 +70,7 @@ function queueGraphs({ settings: { name, ingest } }: DashboardProps): Graph[] {
   ];
 }
 
-function workflowGraphs({ drainArn, processingArn }: DashboardProps): Graph[] {
+function workflowGraphs({ drainArn, processingArns }: DashboardProps): Graph[] {
   const metrics = (arn: string): Metric[] =>
     ['ExecutionsStarted', 'ExecutionsSucceeded', 'ExecutionsFailed', 'ExecutionsTimedOut'].map((metric) => [
       'AWS/States',
@@ -79,7 +80,8 @@ function workflowGraphs({ drainArn, processingArn }: DashboardProps): Graph[] {
     ]);
   return [
     { title: 'Drain', stat: 'Sum', metrics: metrics(drainArn) },
-    { title: 'Processing', stat: 'Sum', metrics: metrics(processingArn) },
+    { title: 'Processing', stat: 'Sum', metrics: metrics(processingArns.EXPRESS) },
+    { title: 'Jobs', stat: 'Sum', metrics: metrics(processingArns.STANDARD) },
   ];
 }
 

@@ -1,147 +1,110 @@
 import { Construct } from 'constructs';
 import type { Settings } from '../config/settings';
 import { ENV } from '../contracts/environment';
-import { processingStateMachineName } from '../contracts/naming';
+import { processingStateMachineName, type WorkflowType } from '../contracts/naming';
 import { processingWorkflow } from '../workflows/processing';
-import type { Bundles } from './bundle';
 import type { FailureBus } from './failure-bus';
-import { grantReadCaptures } from './ingest-buckets';
-import { NodeFunction } from './node-function';
-import { allow, type Statement } from './policy';
-import type { RecordsTable } from './records-table';
+import type { NodeFunction } from './node-function';
+import { allow } from './policy';
+import {
+  bookkeepingSeconds,
+  createClaim,
+  createFail,
+  createProcess,
+  type ProcessingFunctionsProps,
+} from './processing-functions';
 import { RegionalStack } from './regional-stack';
 import { StateMachine } from './state-machine';
 
-export interface ProcessingWorkflowProps {
-  settings: Settings;
-  bundles: Bundles;
-  table: RecordsTable;
+export interface ProcessingWorkflowProps extends ProcessingFunctionsProps {
   failures: FailureBus;
 }
 
-const DAY_SECONDS = 86_400;
+/** What the roles of the state machines are called by: the STANDARD Process function has its own role of that name. */
+const ROLE_PURPOSES: Record<WorkflowType, string> = {
+  EXPRESS: 'process-express',
+  STANDARD: 'standard-workflow',
+};
 
-/** Least time-out of a function that only reads and writes records, seconds: a cold start and a retried call. */
-const MIN_BOOKKEEPING_SECONDS = 3;
-
-/** The EXPRESS workflow that processes one capture, with the functions that only it calls. */
+/** The workflow that processes one capture, once as EXPRESS and once as STANDARD, with the functions that only it calls. */
 export class ProcessingWorkflow extends Construct {
-  readonly arn: string;
+  /** ARN of the state machine of each type. */
+  readonly arns: Record<WorkflowType, string>;
   private readonly claim: NodeFunction;
-  private readonly process: NodeFunction;
+  private readonly process: Record<WorkflowType, NodeFunction>;
   private readonly fail: NodeFunction;
 
   constructor(scope: Construct, id: string, props: ProcessingWorkflowProps) {
     super(scope, id);
-    this.claim = this.createClaim(props);
-    this.process = this.createProcess(props);
-    this.fail = this.createFail(props);
-    this.arn = this.createStateMachine(props).arn;
+    this.claim = createClaim(this, props);
+    this.process = {
+      EXPRESS: createProcess(this, 'EXPRESS', props),
+      STANDARD: createProcess(this, 'STANDARD', props),
+    };
+    this.fail = createFail(this, props);
+    this.arns = {
+      EXPRESS: this.createStateMachine('EXPRESS', props).arn,
+      STANDARD: this.createStateMachine('STANDARD', props).arn,
+    };
   }
 
-  /** Lets a function run the workflow and wait for its outcome. */
+  /** Lets a function run the EXPRESS workflow and wait for its outcome. */
   grantRun(fn: NodeFunction): void {
-    fn.wire({ [ENV.processingArn]: this.arn }, allow(['states:StartSyncExecution'], [this.arn]));
+    const { EXPRESS } = this.arns;
+    fn.wire({ [ENV.processingArn]: EXPRESS }, allow(['states:StartSyncExecution'], [EXPRESS]));
   }
 
   /** Lets a function ask Process whether it can run. */
   grantProbe(fn: NodeFunction): void {
-    fn.wire(
-      { [ENV.processFunction]: this.process.physicalName },
-      allow(['lambda:InvokeFunction'], [this.process.arn]),
-    );
+    const { EXPRESS } = this.process;
+    fn.wire({ [ENV.processFunction]: EXPRESS.physicalName }, allow(['lambda:InvokeFunction'], [EXPRESS.arn]));
   }
 
-  private createClaim({ settings, bundles, table }: ProcessingWorkflowProps): NodeFunction {
-    const fn = new NodeFunction(this, 'claim', {
+  private createStateMachine(
+    type: WorkflowType,
+    { settings, table, failures }: ProcessingWorkflowProps,
+  ): StateMachine {
+    const id = type.toLowerCase();
+    const functions = { claim: this.claim.arn, process: this.process[type].arn, fail: this.fail.arn };
+    return new StateMachine(this, id, {
       name: settings.name,
-      function: 'claim',
-      bundles,
-      description: 'Claims a capture for one attempt',
-      timeoutSeconds: bookkeepingSeconds(settings),
-      logRetentionDays: settings.central.logRetentionDays,
-    });
-    table.grant(fn, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
-    fn.wire({
-      [ENV.leaseSeconds]: String(settings.processing.leaseSeconds),
-      [ENV.recordRetentionSeconds]: recordRetention(settings),
-    });
-    return fn;
-  }
-
-  private createProcess({ settings, bundles, table }: ProcessingWorkflowProps): NodeFunction {
-    const fn = new NodeFunction(this, 'process', {
-      name: settings.name,
-      function: 'process',
-      bundles,
-      description: 'Reads a capture and runs its processor',
-      timeoutSeconds: settings.processing.processTimeoutSeconds,
-      // User code runs here, on up to 10 MB.
-      memoryMb: 1024,
-      reservedConcurrency: settings.processing.reservedConcurrency,
-      logRetentionDays: settings.central.logRetentionDays,
-    });
-    table.grant(fn, 'dynamodb:GetItem', 'dynamodb:PutItem');
-    grantReadCaptures(fn, RegionalStack.of(this), settings);
-    fn.wire({ [ENV.recordRetentionSeconds]: recordRetention(settings) });
-    return fn;
-  }
-
-  private createFail({ settings, bundles, table }: ProcessingWorkflowProps): NodeFunction {
-    const fn = new NodeFunction(this, 'fail', {
-      name: settings.name,
-      function: 'fail',
-      bundles,
-      description: 'Records why an attempt failed, or gives it back',
-      timeoutSeconds: bookkeepingSeconds(settings),
-      logRetentionDays: settings.central.logRetentionDays,
-    });
-    table.grant(fn, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
-    return fn;
-  }
-
-  private createStateMachine({ settings, table, failures }: ProcessingWorkflowProps): StateMachine {
-    const { expressTimeoutSeconds, processTaskTimeoutSeconds } = settings.processing;
-    return new StateMachine(this, 'express', {
-      name: settings.name,
-      stateMachineName: processingStateMachineName(settings.name, 'EXPRESS'),
-      type: 'EXPRESS',
-      rolePurpose: 'process-express',
+      stateMachineName: processingStateMachineName(settings.name, type),
+      type,
+      rolePurpose: ROLE_PURPOSES[type],
       definition: processingWorkflow({
         partition: RegionalStack.of(this).partition,
-        claimFunctionArn: this.claim.arn,
-        processFunctionArn: this.process.arn,
-        failFunctionArn: this.fail.arn,
+        claimFunctionArn: functions.claim,
+        processFunctionArn: functions.process,
+        failFunctionArn: functions.fail,
         tableName: table.name,
         failureBusName: failures.name,
-        executionTimeoutSeconds: expressTimeoutSeconds,
-        processTaskTimeoutSeconds,
-        bookkeepingTimeoutSeconds: bookkeepingSeconds(settings) + 1,
+        ...timeouts(type, settings),
       }),
-      statements: this.tasks(table, failures),
+      statements: [
+        allow(['lambda:InvokeFunction'], Object.values(functions)),
+        allow(['dynamodb:UpdateItem'], [table.arn]),
+        allow(['events:PutEvents'], [failures.arn]),
+      ],
       logLevel: 'ERROR',
       logData: false,
       logRetentionDays: settings.central.logRetentionDays,
     });
   }
-
-  private tasks(table: RecordsTable, failures: FailureBus): Statement[] {
-    return [
-      allow(['lambda:InvokeFunction'], [this.claim.arn, this.process.arn, this.fail.arn]),
-      allow(['dynamodb:UpdateItem'], [table.arn]),
-      allow(['events:PutEvents'], [failures.arn]),
-    ];
-  }
 }
 
-/** Time-out of Claim and Fail, seconds: the part of an execution that is not user code's. */
-function bookkeepingSeconds({ processing }: Settings): number {
-  return Math.max(
-    MIN_BOOKKEEPING_SECONDS,
-    processing.expressTimeoutSeconds - processing.processTaskTimeoutSeconds,
-  );
-}
-
-function recordRetention({ retention }: Settings): string {
-  return String(retention.recordDays * DAY_SECONDS);
+/** Time-outs of the tasks and of the whole. */
+function timeouts(type: WorkflowType, settings: Settings) {
+  const { processing } = settings;
+  const bookkeepingTimeoutSeconds = bookkeepingSeconds(settings) + 1;
+  return type === 'EXPRESS'
+    ? {
+        executionTimeoutSeconds: processing.expressTimeoutSeconds,
+        processTaskTimeoutSeconds: processing.processTaskTimeoutSeconds,
+        bookkeepingTimeoutSeconds,
+      }
+    : {
+        executionTimeoutSeconds: processing.standardTimeoutSeconds,
+        processTaskTimeoutSeconds: processing.standardProcessTaskTimeoutSeconds,
+        bookkeepingTimeoutSeconds,
+      };
 }

@@ -1,8 +1,23 @@
 /** The identity of a capture: where its object lies, what its id is, and the metadata that the gateway writes. */
+import type { WorkflowType } from './naming';
 
-/** Channels by which a capture can arrive. */
-export const CHANNELS = ['publish'] as const;
-export type Channel = (typeof CHANNELS)[number];
+/** Channels by which a capture can arrive, and the type of the workflow that processes what arrives there. */
+export const CHANNEL_WORKFLOWS = {
+  publish: 'EXPRESS',
+  jobs: 'STANDARD',
+} as const satisfies Record<string, WorkflowType>;
+export type Channel = keyof typeof CHANNEL_WORKFLOWS;
+
+/** The names of all channels. */
+export const CHANNELS = Object.keys(CHANNEL_WORKFLOWS) as Channel[];
+
+/** Channels that STANDARD workflows process; all others, unknown ones too, are for EXPRESS. */
+export const STANDARD_CHANNELS = CHANNELS.filter((channel) => CHANNEL_WORKFLOWS[channel] === 'STANDARD');
+
+/** The type of the workflow that processes captures of a channel. */
+export function workflowTypeOf(channel: string): WorkflowType {
+  return STANDARD_CHANNELS.some((standard) => standard === channel) ? 'STANDARD' : 'EXPRESS';
+}
 
 /** Prefix of every captured object; S3 notifies the capture queue for this prefix only. */
 export const CAPTURE_PREFIX = 'captures/';

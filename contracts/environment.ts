@@ -1,3 +1,5 @@
+import type { WorkflowType } from './naming';
+
 /** Names of the environment variables that the stacks set and the Lambda functions read. Never typed twice. */
 export const ENV = {
   /** The deployment's `name`, from which resource names follow. */
@@ -20,7 +22,7 @@ export const ENV = {
   processFunction: 'PROCESS_FUNCTION',
   /** Limits of a drain lane as JSON: `LaneSettings`. */
   laneSettings: 'LANE_SETTINGS',
-  /** Length of a claim's lease, seconds. */
+  /** Length of a claim's lease by workflow type as JSON: `LeaseSeconds`. */
   leaseSeconds: 'LEASE_SECONDS',
   /** Age from which a capture that nobody seems to hold is put back, seconds. */
   reconcileMinAgeSeconds: 'RECONCILE_MIN_AGE_SECONDS',
@@ -34,6 +36,9 @@ export interface IngestRegion {
   /** Processing attempts a capture of this region may have, 1–100. */
   maxAttempts: number;
 }
+
+/** How long a claim is respected, seconds, by the type of workflow that processes the capture. */
+export type LeaseSeconds = Record<WorkflowType, number>;
 
 /** Limits of one drain lane; all waits in seconds. */
 export interface LaneSettings {

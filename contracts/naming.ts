@@ -39,10 +39,21 @@ export const FUNCTIONS = [
   'drain-lane',
   'claim',
   'process',
+  'process-standard',
   'fail',
   'reconcile',
 ] as const;
 export type FunctionId = (typeof FUNCTIONS)[number];
+
+/** The function that runs user code for each workflow type: apart, so that slow jobs starve no published capture. */
+export const PROCESS_FUNCTIONS = {
+  EXPRESS: 'process',
+  STANDARD: 'process-standard',
+} as const satisfies Record<WorkflowType, FunctionId>;
+
+/** Folder in `lambdas/` of a function's code: both Process functions run the same. */
+export const functionFolder = (id: FunctionId) =>
+  id === PROCESS_FUNCTIONS.STANDARD ? PROCESS_FUNCTIONS.EXPRESS : id;
 
 export const functionName = (name: string, id: FunctionId) => `${name}-${id}`;
 
@@ -73,8 +84,8 @@ export const drainScheduleName = (name: string) => `${name}-drain`;
 /** The schedule that starts the reconcile workflow. */
 export const reconcileScheduleName = (name: string) => `${name}-reconcile`;
 
-/** The rule that processes what is replayed from the failure archive. */
-export const replayRuleName = (name: string) => `${name}-replay`;
+/** The rule that has one workflow type process what is replayed from the failure archive. */
+export const replayRuleName = (name: string, type: WorkflowType) => `${name}-replay-${type.toLowerCase()}`;
 
 /** The CloudWatch dashboard in the central region. */
 export const dashboardName = (name: string) => `${name}-overview`;

@@ -28,7 +28,7 @@ export class CentralStack extends RegionalStack {
     const table = new RecordsTable(this, 'records', { settings });
     const failures = new FailureBus(this, 'failures', { settings });
     const processing = new ProcessingWorkflow(this, 'processing', { settings, bundles, table, failures });
-    failures.replayTo(processing.arn);
+    failures.replayTo(processing.arns);
     const queues = new IngestQueues(this, settings);
     const drain = new DrainWorkflow(this, 'drain', { settings, bundles, queues, table, processing });
 
@@ -36,6 +36,6 @@ export class CentralStack extends RegionalStack {
 
     new DrainAlarms(this, 'alarms', { name, stateMachineArn: drain.arn });
     new ReconcileAlarms(this, 'reconcile-alarms', { name, stateMachineArn: reconcile.arn });
-    new Dashboard(this, 'overview', { settings, drainArn: drain.arn, processingArn: processing.arn });
+    new Dashboard(this, 'overview', { settings, drainArn: drain.arn, processingArns: processing.arns });
   }
 }

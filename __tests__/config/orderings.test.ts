@@ -18,6 +18,22 @@ it.each([
     'processing.leaseSeconds: 70 (default), allowed is less than processing.visibilityTimeoutSeconds (70): a message must come back only when its lease can be taken over',
   ],
   [
+    { standardProcessTimeoutSeconds: 540 },
+    'processing.standardProcessTimeoutSeconds: received 540, allowed is less than processing.standardProcessTaskTimeoutSeconds (540, default): the function must end before its task gives up on it',
+  ],
+  [
+    { standardProcessTaskTimeoutSeconds: 600 },
+    'processing.standardProcessTaskTimeoutSeconds: received 600, allowed is less than processing.standardTimeoutSeconds (600, default): the execution must have time left to record the failure',
+  ],
+  [
+    { standardLeaseSeconds: 600 },
+    'processing.standardTimeoutSeconds: 600 (default), allowed is less than processing.standardLeaseSeconds (600): a claim must outlive its execution',
+  ],
+  [
+    { reconcileMinAgeSeconds: 1500, standardLeaseSeconds: 1500 },
+    'processing.standardLeaseSeconds: received 1500, allowed is less than processing.reconcileMinAgeSeconds (1500): a job that is being worked on is no lost one',
+  ],
+  [
     { laneTimeoutSeconds: 115 },
     'processing.laneReceiveSeconds + processing.expressTimeoutSeconds: 115 (default), allowed is less than processing.laneTimeoutSeconds (115): a lane must finish what it holds',
   ],

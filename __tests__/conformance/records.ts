@@ -31,7 +31,8 @@ export class TestRecords {
 
   /** Claims as the Claim function does. */
   claim(capture: ProcessingInput, claim: string, clock: ManualClock) {
-    const settings = { leaseSeconds: LEASE_MS / 1000, recordRetentionSeconds: 90 };
+    const leaseSeconds = { EXPRESS: LEASE_MS / 1000, STANDARD: LEASE_MS / 1000 };
+    const settings = { leaseSeconds, recordRetentionSeconds: 90 };
     return claimCapture({ capture, claim }, { table: this, clock, ...settings });
   }
 }

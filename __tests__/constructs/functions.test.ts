@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ENV } from '../../contracts/environment';
-import { FUNCTIONS, type FunctionId } from '../../contracts/naming';
+import { FUNCTIONS, type FunctionId, functionFolder } from '../../contracts/naming';
 import { reference, resource, type SynthesizedStack, synth } from '../helpers/synth';
 
 const stacks = synth();
@@ -67,6 +67,7 @@ it.each([
   ['drain-lane', 125, 512],
   ['claim', 10, 256],
   ['process', 40, 1024],
+  ['process-standard', 480, 1024],
   ['fail', 10, 256],
   ['reconcile', 60, 512],
 ] as const)('%s has %i s and %i MB', (id, timeout, memory_size) => {
@@ -78,7 +79,16 @@ it('reserves concurrency for Process only where the settings say so', () => {
 
   expect(functionOf('process')).not.toHaveProperty('reserved_concurrent_executions');
   expect(functionOf('process', reserved)).toMatchObject({ reserved_concurrent_executions: 50 });
+  expect(functionOf('process-standard', reserved)).not.toHaveProperty('reserved_concurrent_executions');
   expect(functionOf('claim', reserved)).not.toHaveProperty('reserved_concurrent_executions');
+});
+
+it('reserves concurrency for jobs by a setting of their own', () => {
+  const reserved = synth({ processing: { standardReservedConcurrency: 7 } }).central!;
+
+  expect(functionOf('process-standard')).not.toHaveProperty('reserved_concurrent_executions');
+  expect(functionOf('process-standard', reserved)).toMatchObject({ reserved_concurrent_executions: 7 });
+  expect(functionOf('process', reserved)).not.toHaveProperty('reserved_concurrent_executions');
 });
 
 it('has the values that belong to the names', () => {
@@ -115,10 +125,11 @@ it('has the values that belong to the names', () => {
   });
   expect(variablesOf('claim')).toEqual({
     RECORDS_TABLE: table,
-    LEASE_SECONDS: '70',
+    LEASE_SECONDS: '{"EXPRESS":70,"STANDARD":660}',
     RECORD_RETENTION_SECONDS: '7776000',
   });
   expect(variablesOf('process')).toEqual({ RECORDS_TABLE: table, RECORD_RETENTION_SECONDS: '7776000' });
+  expect(variablesOf('process-standard')).toEqual(variablesOf('process'));
   expect(variablesOf('fail')).toEqual({ RECORDS_TABLE: table });
   expect(variablesOf('reconcile')).toEqual({
     PILLARBOX_NAME: 'pillarbox',
@@ -142,7 +153,7 @@ it.each([
 
 /** Names of the variables in a function's own folder. */
 function variablesReadBy(id: FunctionId): string[] {
-  const folder = resolve(__dirname, '../../lambdas', id);
+  const folder = resolve(__dirname, '../../lambdas', functionFolder(id));
   const source = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
   const keys = [...source.join('\n').matchAll(/\bENV\.(\w+)/g)].map(([, key]) => key as keyof typeof ENV);
   return [...new Set(keys.map((key) => ENV[key] as string))].sort();

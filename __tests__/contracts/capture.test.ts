@@ -1,4 +1,5 @@
 import {
+  workflowTypeOf,
   captureId,
   captureKey,
   MalformedCaptureError,
@@ -42,3 +43,12 @@ it.each(['', 'eu-west-2', 'eu-west-2.publish', 'eu-west-2.publish.', '.publish.x
     expect(() => parseCaptureId(id)).toThrow(MalformedCaptureError);
   },
 );
+
+it.each([
+  ['publish', 'EXPRESS'],
+  ['jobs', 'STANDARD'],
+  ['nobody-knows', 'EXPRESS'],
+  ['toString', 'EXPRESS'],
+])('captures of channel %s are processed by %s workflows', (channel, type) => {
+  expect(workflowTypeOf(channel)).toBe(type);
+});

@@ -32,7 +32,7 @@ beforeEach(async () => {
     [ENV.processingArn]: 'arn:aws:states:eu-west-1:000000000000:stateMachine:test-process-express',
     [ENV.processFunction]: 'test-process',
     [ENV.laneSettings]: JSON.stringify(LANE),
-    [ENV.leaseSeconds]: '70',
+    [ENV.leaseSeconds]: JSON.stringify({ EXPRESS: 70, STANDARD: 660 }),
     [ENV.recordRetentionSeconds]: '90',
     [ENV.reconcileMinAgeSeconds]: '86400',
   });

@@ -92,6 +92,7 @@ it('reconciles every ingest region, each step longer than its function', () => {
 it.each([
   ['pillarbox-drain', 'EXPRESS', 'drain', 'ALL', true],
   ['pillarbox-process-express', 'EXPRESS', 'process-express', 'ERROR', false],
+  ['pillarbox-process-standard', 'STANDARD', 'standard-workflow', 'ERROR', false],
   ['pillarbox-reconcile', 'STANDARD', 'reconcile-workflow', 'ERROR', true],
 ])('%s is %s, logged and traced', (name, type, purpose, level, include_execution_data) => {
   const log = reference(
@@ -114,10 +115,10 @@ it.each([
 });
 
 it.each([
-  [{}, { execution: 60, claim: 11, process: 50, drain: 135, plan: 10, lane: 125 }],
+  [{}, { execution: 60, claim: 11, process: 50, standard: 600, job: 540, drain: 135, plan: 10, lane: 125 }],
   [
-    { expressTimeoutSeconds: 4, laneReceiveSeconds: 5 },
-    { execution: 4, claim: 4, process: 3, drain: 11, plan: 5, lane: 10 },
+    { expressTimeoutSeconds: 4, standardTimeoutSeconds: 1020, laneReceiveSeconds: 5 },
+    { execution: 4, claim: 4, process: 3, standard: 1020, job: 960, drain: 11, plan: 5, lane: 10 },
   ],
 ])('with %j the workflows have the time-outs of the settings', (processing, expected) => {
   const stack = synth({ processing }).central!;
@@ -130,12 +131,15 @@ it.each([
       >;
     };
   const process = definition('pillarbox-process-express');
+  const standard = definition('pillarbox-process-standard');
   const drain = definition('pillarbox-drain');
 
   expect({
     execution: process.TimeoutSeconds,
     claim: process.States.Claim!.TimeoutSeconds,
     process: process.States.Process!.TimeoutSeconds,
+    standard: standard.TimeoutSeconds,
+    job: standard.States.Process!.TimeoutSeconds,
     drain: drain.TimeoutSeconds,
     plan: drain.States['Plan lanes']!.TimeoutSeconds,
     lane: drain.States['Drain lanes']!.ItemProcessor.States['Drain lane']!.TimeoutSeconds,
@@ -150,21 +154,30 @@ it('archives failures that could not be recorded for as long as records', () => 
   });
 });
 
-it('processes what is replayed from the archive, and nothing when it first arrives', () => {
-  expect(json(resource(central, 'aws_cloudwatch_event_rule'), 'event_pattern')).toEqual({
-    source: ['pillarbox.processing'],
-    'detail-type': ['Failure Not Recorded'],
-    'replay-name': [{ exists: true }],
-  });
-  expect(resource(central, 'aws_cloudwatch_event_target')).toEqual({
-    rule: reference(central, 'aws_cloudwatch_event_rule', {}, 'name'),
-    event_bus_name: reference(central, 'aws_cloudwatch_event_bus', {}, 'name'),
-    target_id: 'processing',
-    arn: reference(central, 'aws_sfn_state_machine', { name: 'pillarbox-process-express' }, 'arn'),
-    role_arn: reference(central, 'aws_iam_role', { name: 'pillarbox-eu-west-1-replay' }, 'arn'),
-    input_path: '$.detail',
-  });
-});
+it.each([
+  ['express', [{ 'anything-but': ['jobs'] }]],
+  ['standard', ['jobs']],
+])(
+  'processes what is replayed from the archive on its %s workflow, and nothing when it first arrives',
+  (type, channel) => {
+    const name = `pillarbox-replay-${type}`;
+    expect(json(resource(central, 'aws_cloudwatch_event_rule', { name }), 'event_pattern')).toEqual({
+      source: ['pillarbox.processing'],
+      'detail-type': ['Failure Not Recorded'],
+      'replay-name': [{ exists: true }],
+      detail: { channel },
+    });
+    const rule = reference(central, 'aws_cloudwatch_event_rule', { name }, 'name');
+    expect(resource(central, 'aws_cloudwatch_event_target', { rule })).toEqual({
+      rule,
+      event_bus_name: reference(central, 'aws_cloudwatch_event_bus', {}, 'name'),
+      target_id: 'processing',
+      arn: reference(central, 'aws_sfn_state_machine', { name: `pillarbox-process-${type}` }, 'arn'),
+      role_arn: reference(central, 'aws_iam_role', { name: 'pillarbox-eu-west-1-replay' }, 'arn'),
+      input_path: '$.detail',
+    });
+  },
+);
 
 it('shows every region on the dashboard', () => {
   const { widgets } = json(resource(central, 'aws_cloudwatch_dashboard'), 'dashboard_body') as {
@@ -178,6 +191,7 @@ it('shows every region on the dashboard', () => {
     'Captured',
     'Drain',
     'Processing',
+    'Jobs',
     'Function errors',
     'Function throttles',
   ]);

@@ -131,6 +131,16 @@ it.each<[string, unknown[]]>([
       allow(['s3:ListBucket'], [bucket('eu-west-2'), bucket('us-east-1')]),
     ],
   ],
+  [
+    'process-standard',
+    [
+      ownLog(central, 'process-standard'),
+      TRACING,
+      allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [table]),
+      allow(['s3:GetObject'], [`${bucket('eu-west-2')}/captures/*`, `${bucket('us-east-1')}/captures/*`]),
+      allow(['s3:ListBucket'], [bucket('eu-west-2'), bucket('us-east-1')]),
+    ],
+  ],
   ['fail', [ownLog(central, 'fail'), TRACING, allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table])]],
   [
     'reconcile',
@@ -156,6 +166,19 @@ it.each<[string, unknown[]]>([
     ],
   ],
   [
+    'standard-workflow',
+    [
+      allow(
+        ['lambda:InvokeFunction'],
+        [functionArn('claim'), functionArn('process-standard'), functionArn('fail')],
+      ),
+      allow(['dynamodb:UpdateItem'], [table]),
+      allow(['events:PutEvents'], [reference(central, 'aws_cloudwatch_event_bus', {}, 'arn')]),
+      LOG_DELIVERY,
+      WORKFLOW_TRACING,
+    ],
+  ],
+  [
     'drain',
     [
       allow(['lambda:InvokeFunction'], [functionArn('plan-lanes'), functionArn('drain-lane')]),
@@ -169,7 +192,10 @@ it.each<[string, unknown[]]>([
   ],
   ['schedule', [allow(['states:StartExecution'], [workflowArn('drain')])]],
   ['reconcile-schedule', [allow(['states:StartExecution'], [workflowArn('reconcile')])]],
-  ['replay', [allow(['states:StartExecution'], [workflowArn('process-express')])]],
+  [
+    'replay',
+    [allow(['states:StartExecution'], [workflowArn('process-express'), workflowArn('process-standard')])],
+  ],
 ])('in the centre %s may do this and nothing else', (purpose, statements) => {
   expect(statementsOf(central, `pillarbox-eu-west-1-${purpose}`)).toEqual(statements);
 });
@@ -183,9 +209,11 @@ it.each([
   ['central', 'drain-lane', 'lambda.amazonaws.com', false],
   ['central', 'claim', 'lambda.amazonaws.com', false],
   ['central', 'process', 'lambda.amazonaws.com', false],
+  ['central', 'process-standard', 'lambda.amazonaws.com', false],
   ['central', 'fail', 'lambda.amazonaws.com', false],
   ['central', 'reconcile', 'lambda.amazonaws.com', false],
   ['central', 'process-express', 'states.amazonaws.com', true],
+  ['central', 'standard-workflow', 'states.amazonaws.com', true],
   ['central', 'drain', 'states.amazonaws.com', true],
   ['central', 'reconcile-workflow', 'states.amazonaws.com', true],
   ['central', 'schedule', 'scheduler.amazonaws.com', true],
@@ -209,7 +237,7 @@ it.each([
 });
 
 it.each([
-  ['central', 12],
+  ['central', 14],
   ['ingest-eu-west-2', 4],
 ])('%s has no roles but those', (stack, count) => {
   expect(resources(stacks[stack]!, 'aws_iam_role')).toHaveLength(count);

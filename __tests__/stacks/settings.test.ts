@@ -63,9 +63,11 @@ it('every log group has a retention', () => {
     '/aws/lambda/pillarbox-fail',
     '/aws/lambda/pillarbox-plan-lanes',
     '/aws/lambda/pillarbox-process',
+    '/aws/lambda/pillarbox-process-standard',
     '/aws/lambda/pillarbox-reconcile',
     '/aws/vendedlogs/states/pillarbox-drain',
     '/aws/vendedlogs/states/pillarbox-process-express',
+    '/aws/vendedlogs/states/pillarbox-process-standard',
     '/aws/vendedlogs/states/pillarbox-reconcile',
   ]);
   expect(groups.filter(({ retention_in_days }) => retention_in_days !== 7)).toEqual([]);

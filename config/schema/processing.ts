@@ -4,6 +4,12 @@ import { MAX_LANES } from '../../contracts/processing';
 const seconds = (min: number, max: number, text: string) =>
   z.number().int().min(min).max(max).describe(text).optional();
 
+/** Longest time-out of a Lambda function, seconds (AWS Lambda Developer Guide, "Lambda quotas"). */
+export const MAX_FUNCTION_SECONDS = 900;
+
+/** Longest time-outs of a job's task and execution, seconds: more than the function can use, and its retries. */
+const MAX_STANDARD_SECONDS = 3600;
+
 /** Draining and processing. What is not set: `resolveSettings`. */
 export const processing = z.strictObject({
   expressTimeoutSeconds: seconds(4, 180, 'Time-out of one processing execution, seconds, 4–180. Default 60.'),
@@ -26,6 +32,26 @@ export const processing = z.strictObject({
     1,
     43_200,
     'Visibility timeout of the capture queue, seconds. Default: execution time-out and two margins.',
+  ),
+  standardTimeoutSeconds: seconds(
+    4,
+    MAX_STANDARD_SECONDS,
+    'Time-out of one execution that processes a job, seconds, 4–3,600; user code has at most the 900 of Lambda all the same. Default 600.',
+  ),
+  standardProcessTimeoutSeconds: seconds(
+    1,
+    MAX_FUNCTION_SECONDS,
+    'Time-out of the function that runs a job, seconds, 1–900. Default: execution time-out less two margins, of a sixth or at most 60 s; never more than 900.',
+  ),
+  standardProcessTaskTimeoutSeconds: seconds(
+    1,
+    MAX_STANDARD_SECONDS,
+    'Time-out of the task that calls it, seconds. Default: execution time-out less one margin.',
+  ),
+  standardLeaseSeconds: seconds(
+    1,
+    2 * MAX_STANDARD_SECONDS,
+    "How long a job's claim is respected, seconds. Default: execution time-out and one margin.",
   ),
   queueDelaySeconds: seconds(0, 900, 'Delivery delay of the capture queue, seconds, 0–900. Default 3.'),
   pollSeconds: seconds(0, 20, 'Long-poll wait, seconds, 0–20. Default 20.'),
@@ -92,6 +118,15 @@ export const processing = z.strictObject({
     .max(1000)
     .describe(
       'Reserved concurrency of the Process function, so that a catch-up starves nobody else. Default: none.',
+    )
+    .optional(),
+  standardReservedConcurrency: z
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .describe(
+      'Reserved concurrency of the function that runs jobs: how many run at the same time. Default: none, up to what the account allows.',
     )
     .optional(),
   processors: z

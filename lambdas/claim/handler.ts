@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ENV } from '../../contracts/environment';
+import { ENV, type LeaseSeconds } from '../../contracts/environment';
 import type { ClaimRequest, ClaimResult } from '../../contracts/processing';
 import { clientConfig } from '../shared/client-config';
 import { systemClock } from '../shared/clock';
-import { requireEnv, requireNumber } from '../shared/environment';
+import { requireEnv, requireJson, requireNumber } from '../shared/environment';
 import { logger } from '../shared/logger';
 import { claimCapture } from './claim-capture';
 
@@ -13,7 +13,7 @@ const dependencies = {
     name: requireEnv(ENV.recordsTable),
   },
   clock: systemClock,
-  leaseSeconds: requireNumber(ENV.leaseSeconds),
+  leaseSeconds: requireJson<LeaseSeconds>(ENV.leaseSeconds),
   recordRetentionSeconds: requireNumber(ENV.recordRetentionSeconds),
 };
 

@@ -1,4 +1,6 @@
 import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { workflowTypeOf } from '../../contracts/capture';
+import type { LeaseSeconds } from '../../contracts/environment';
 import type { ClaimRequest } from '../../contracts/processing';
 import type { CaptureRecord } from '../../contracts/record';
 import type { Clock } from '../shared/clock';
@@ -7,8 +9,8 @@ import type { RecordsTable } from '../shared/read-record';
 export interface ClaimDependencies {
   table: RecordsTable;
   clock: Pick<Clock, 'now'>;
-  /** How long the claim is respected, seconds. */
-  leaseSeconds: number;
+  /** How long a claim is respected, seconds, by workflow type. */
+  leaseSeconds: LeaseSeconds;
   /** How long the record is kept, seconds. */
   recordRetentionSeconds: number;
 }
@@ -105,6 +107,7 @@ async function takeClaim(
 /** What a claim writes, whichever attempt it is. */
 function claimed({ capture, claim }: ClaimRequest, deps: ClaimDependencies) {
   const now = deps.clock.now();
+  const leaseSeconds = deps.leaseSeconds[workflowTypeOf(capture.channel)];
   return {
     channel: { S: capture.channel },
     principal: { S: capture.principal },
@@ -116,7 +119,7 @@ function claimed({ capture, claim }: ClaimRequest, deps: ClaimDependencies) {
     status: { S: 'PROCESSING' },
     claim: { S: claim },
     claimedAt: { N: String(now) },
-    leaseExpiresAt: { N: String(now + deps.leaseSeconds * 1000) },
+    leaseExpiresAt: { N: String(now + leaseSeconds * 1000) },
     expiresAt: { N: String(Math.floor(now / 1000) + deps.recordRetentionSeconds) },
   };
 }

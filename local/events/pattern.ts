@@ -6,6 +6,8 @@ type Matcher = (value: unknown) => boolean;
 /** Matchers besides exact values, by name. Source: EventBridge User Guide, "Comparison operators". */
 const MATCHERS: Record<string, (wanted: unknown) => Matcher> = {
   exists: (wanted) => (value) => (value !== undefined) === wanted,
+  // A field that is not there matches nothing but `exists`.
+  'anything-but': (wanted) => (value) => value !== undefined && ![wanted].flat().includes(value),
   prefix: (wanted) => (value) => typeof value === 'string' && value.startsWith(String(wanted)),
   suffix: (wanted) => (value) => typeof value === 'string' && value.endsWith(String(wanted)),
 };

@@ -52,4 +52,4 @@ function orderIn(body: Buffer): Order {
   }
 }
 
-export const processors: Record<Channel, Processor> = { publish: obey };
+export const processors: Record<Channel, Processor> = { publish: obey, jobs: obey };

@@ -8,6 +8,7 @@ import { ManualClock } from '../../helpers/manual-clock';
 import { TestTable } from '../../helpers/records-table';
 
 const LEASE_MS = 70_000;
+const LEASES = { EXPRESS: LEASE_MS / 1000, STANDARD: 660 };
 
 let table: TestTable;
 let clock: ManualClock;
@@ -22,7 +23,7 @@ beforeEach(() => {
 const claim = (capture: ProcessingInput, by: string, overrides: Partial<ClaimDependencies> = {}) =>
   claimCapture(
     { capture, claim: by },
-    { table, clock, leaseSeconds: LEASE_MS / 1000, recordRetentionSeconds: 90, ...overrides },
+    { table, clock, leaseSeconds: LEASES, recordRetentionSeconds: 90, ...overrides },
   );
 
 it('the first claim makes the record, with its lease and its end of life', async () => {
@@ -41,6 +42,14 @@ it('the first claim makes the record, with its lease and its end of life', async
     leaseExpiresAt: 1_000_000 + LEASE_MS,
     expiresAt: 1000 + 90,
   });
+});
+
+it('the claim of a job lasts as long as STANDARD executions may', async () => {
+  const job = aCapture({ channel: 'jobs' });
+
+  await claim(job, 'execution-1');
+
+  expect((await table.record(job.id))?.leaseExpiresAt).toBe(1_000_000 + 660_000);
 });
 
 it('of twenty executions that claim at once, one gets the claim', async () => {

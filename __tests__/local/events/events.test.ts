@@ -67,6 +67,10 @@ describe('an event pattern', () => {
     [{ source: ['a'] }, false],
     [{ source: [{ prefix: 'a.' }] }, true],
     [{ source: ['other', { suffix: '.b' }] }, true],
+    [{ source: [{ 'anything-but': ['x', 'y'] }] }, true],
+    [{ source: [{ 'anything-but': ['x', 'a.b'] }] }, false],
+    [{ source: [{ 'anything-but': 'a.b' }] }, false],
+    [{ 'replay-name': [{ 'anything-but': 'x' }] }, false],
     [{ detail: { n: [1] } }, true],
     [{ detail: { n: ['1'] } }, false],
     [{ detail: { list: ['y'] } }, true],
@@ -79,7 +83,7 @@ describe('an event pattern', () => {
   });
 
   it.each([
-    { source: [{ 'anything-but': 'x' }] },
+    { source: [{ 'anything-but': { prefix: 'x' } }] },
     { $or: [{ source: ['x'] }] },
     { a: { b: [{ numeric: ['>', 1] }] } },
   ])('fails for what is not served: %j', (pattern) => {

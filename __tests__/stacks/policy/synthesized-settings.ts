@@ -1,5 +1,5 @@
 import type { OrderedSettings } from '../../../config/inequalities';
-import { ENV, type IngestRegion, type LaneSettings } from '../../../contracts/environment';
+import { ENV, type IngestRegion, type LaneSettings, type LeaseSeconds } from '../../../contracts/environment';
 import { type Arguments, json, resource, type SynthesizedStack } from '../../helpers/synth';
 
 const DAY = 86_400;
@@ -13,6 +13,10 @@ export interface Synthesized {
     | 'processTaskTimeoutSeconds'
     | 'expressTimeoutSeconds'
     | 'leaseSeconds'
+    | 'standardProcessTimeoutSeconds'
+    | 'standardProcessTaskTimeoutSeconds'
+    | 'standardTimeoutSeconds'
+    | 'standardLeaseSeconds'
     | 'visibilityTimeoutSeconds'
     | 'laneReceiveSeconds'
     | 'laneTimeoutSeconds'
@@ -65,13 +69,19 @@ export function retentions(central: SynthesizedStack, ingest: SynthesizedStack) 
 
 function processingOf(central: SynthesizedStack, claim: Arguments) {
   const express = definition(central, 'pillarbox-process-express');
+  const standard = definition(central, 'pillarbox-process-standard');
+  const leases = JSON.parse(variables(claim)[ENV.leaseSeconds]!) as LeaseSeconds;
   const process = functionOf(central, 'process');
   const { reserved_concurrent_executions: reserved } = process;
   return {
     processTimeoutSeconds: Number(process.timeout),
     processTaskTimeoutSeconds: Number(express.States.Process?.TimeoutSeconds),
     expressTimeoutSeconds: express.TimeoutSeconds,
-    leaseSeconds: Number(variables(claim)[ENV.leaseSeconds]),
+    leaseSeconds: leases.EXPRESS,
+    standardProcessTimeoutSeconds: Number(functionOf(central, 'process-standard').timeout),
+    standardProcessTaskTimeoutSeconds: Number(standard.States.Process?.TimeoutSeconds),
+    standardTimeoutSeconds: standard.TimeoutSeconds,
+    standardLeaseSeconds: leases.STANDARD,
     reconcileMinAgeSeconds: Number(variables(functionOf(central, 'reconcile'))[ENV.reconcileMinAgeSeconds]),
     ...(reserved !== undefined && { reservedConcurrency: Number(reserved) }),
   };
