@@ -11,6 +11,7 @@ import { allow } from './policy';
 import type { ProcessingWorkflow } from './processing-workflow';
 import type { RecordsTable } from './records-table';
 import { RegionalStack } from './regional-stack';
+import { retrySettings } from './retry-settings';
 import { ServiceRole } from './service-role';
 import { StateMachine } from './state-machine';
 
@@ -25,16 +26,21 @@ export interface DrainWorkflowProps {
 /** Least time-out of the plan, seconds: its slowest question takes 1 s to connect and 2 s to answer. */
 const MIN_PLAN_SECONDS = 5;
 
+/** Longest time-out of the sweep, seconds: it ends before the next drain's. */
+const MAX_SWEEP_SECONDS = 45;
+
 /** The workflow that empties the queues of all ingest regions, started once a minute. */
 export class DrainWorkflow extends Construct {
   readonly arn: string;
   private readonly plan: NodeFunction;
   private readonly lane: NodeFunction;
+  private readonly sweep: NodeFunction;
 
   constructor(scope: Construct, id: string, props: DrainWorkflowProps) {
     super(scope, id);
     this.plan = this.createPlan(props);
     this.lane = this.createLane(props);
+    this.sweep = this.createSweep(props);
     this.arn = this.createStateMachine(props.settings).arn;
     this.schedule(props.settings.name);
   }
@@ -68,7 +74,24 @@ export class DrainWorkflow extends Construct {
     });
     queues.grantDrain(fn);
     processing.grantRun(fn);
+    processing.grantStart(fn);
     fn.wire({ [ENV.laneSettings]: JSON.stringify(laneSettings(settings.processing)) });
+    return fn;
+  }
+
+  private createSweep({ settings, bundles, queues, table, processing }: DrainWorkflowProps): NodeFunction {
+    const fn = new NodeFunction(this, 'sweep', {
+      name: settings.name,
+      function: 'sweep',
+      bundles,
+      description: 'Takes up STANDARD captures that are due',
+      timeoutSeconds: sweepSeconds(settings),
+      logRetentionDays: settings.central.logRetentionDays,
+    });
+    table.grantDue(fn);
+    processing.grantStart(fn);
+    queues.grantExhaust(fn);
+    fn.wire({ [ENV.retrySettings]: JSON.stringify(retrySettings(settings)) });
     return fn;
   }
 
@@ -82,11 +105,13 @@ export class DrainWorkflow extends Construct {
         partition: RegionalStack.of(this).partition,
         planFunctionArn: this.plan.arn,
         laneFunctionArn: this.lane.arn,
+        sweepFunctionArn: this.sweep.arn,
         planTimeoutSeconds: planSeconds(settings),
         laneTimeoutSeconds: settings.processing.laneTimeoutSeconds,
+        sweepTimeoutSeconds: sweepSeconds(settings),
         executionTimeoutSeconds: settings.processing.drainTimeoutSeconds,
       }),
-      statements: [allow(['lambda:InvokeFunction'], [this.plan.arn, this.lane.arn])],
+      statements: [allow(['lambda:InvokeFunction'], [this.plan.arn, this.lane.arn, this.sweep.arn])],
       // One execution a minute, holding nothing but numbers.
       logLevel: 'ALL',
       logData: true,
@@ -121,6 +146,11 @@ function planSeconds({ processing }: Settings): number {
   return Math.max(MIN_PLAN_SECONDS, processing.drainTimeoutSeconds - processing.laneTimeoutSeconds);
 }
 
+/** Time-out of the sweep, seconds: never what a drain waits for longest. */
+function sweepSeconds({ processing }: Settings): number {
+  return Math.min(MAX_SWEEP_SECONDS, processing.laneTimeoutSeconds);
+}
+
 function laneSettings(processing: Settings['processing']): LaneSettings {
   return {
     receiveSeconds: processing.laneReceiveSeconds,
@@ -128,7 +158,6 @@ function laneSettings(processing: Settings['processing']): LaneSettings {
     polls: processing.lanePolls,
     maxInFlight: processing.laneMaxInFlight,
     executionTimeoutSeconds: processing.expressTimeoutSeconds,
-    retryBaseSeconds: processing.retryBaseSeconds,
-    retryMaxSeconds: processing.retryMaxSeconds,
+    ...retrySettings({ processing }),
   };
 }

@@ -40,6 +40,14 @@ export class IngestQueues {
     );
   }
 
+  /** Lets a function send to the error queues. */
+  grantExhaust(fn: NodeFunction): void {
+    fn.wire(
+      { [ENV.name]: this.settings.name },
+      allow(['sqs:GetQueueUrl', 'sqs:SendMessage'], this.arns(errorQueueName)),
+    );
+  }
+
   private regionVariables(): Record<string, string> {
     const regions: IngestRegion[] = this.settings.ingest.map(({ region, maxProcessingAttempts }) => ({
       region,

@@ -7,6 +7,7 @@ import { grantReadCaptures } from './ingest-buckets';
 import { NodeFunction } from './node-function';
 import type { RecordsTable } from './records-table';
 import { RegionalStack } from './regional-stack';
+import { retrySettings } from './retry-settings';
 
 /** What the functions of the processing workflows are made from. */
 export interface ProcessingFunctionsProps {
@@ -34,13 +35,18 @@ export function createClaim(
     logRetentionDays: settings.central.logRetentionDays,
   });
   table.grant(fn, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+  fn.wire(claimVariables(settings));
+  return fn;
+}
+
+/** What a function has to know that claims captures. */
+export function claimVariables(settings: Settings): Record<string, string> {
   const { leaseSeconds, standardLeaseSeconds } = settings.processing;
   const leases: LeaseSeconds = { EXPRESS: leaseSeconds, STANDARD: standardLeaseSeconds };
-  fn.wire({
+  return {
     [ENV.leaseSeconds]: JSON.stringify(leases),
     [ENV.recordRetentionSeconds]: recordRetention(settings),
-  });
-  return fn;
+  };
 }
 
 /** Process, where user code runs: one function per workflow type, so that slow jobs starve no published capture. */
@@ -82,6 +88,7 @@ export function createFail(
     logRetentionDays: settings.central.logRetentionDays,
   });
   table.grant(fn, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+  fn.wire({ [ENV.retrySettings]: JSON.stringify(retrySettings(settings)) });
   return fn;
 }
 

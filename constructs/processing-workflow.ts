@@ -8,6 +8,7 @@ import type { NodeFunction } from './node-function';
 import { allow } from './policy';
 import {
   bookkeepingSeconds,
+  claimVariables,
   createClaim,
   createFail,
   createProcess,
@@ -34,7 +35,11 @@ export class ProcessingWorkflow extends Construct {
   private readonly process: Record<WorkflowType, NodeFunction>;
   private readonly fail: NodeFunction;
 
-  constructor(scope: Construct, id: string, props: ProcessingWorkflowProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ProcessingWorkflowProps,
+  ) {
     super(scope, id);
     this.claim = createClaim(this, props);
     this.process = {
@@ -52,6 +57,16 @@ export class ProcessingWorkflow extends Construct {
   grantRun(fn: NodeFunction): void {
     const { EXPRESS } = this.arns;
     fn.wire({ [ENV.processingArn]: EXPRESS }, allow(['states:StartSyncExecution'], [EXPRESS]));
+  }
+
+  /** Lets a function claim captures for executions of the STANDARD workflow, and start those. */
+  grantStart(fn: NodeFunction): void {
+    const { STANDARD } = this.arns;
+    this.props.table.grant(fn, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    fn.wire(
+      { [ENV.standardArn]: STANDARD, ...claimVariables(this.props.settings) },
+      allow(['states:StartExecution'], [STANDARD]),
+    );
   }
 
   /** Lets a function ask Process whether it can run. */

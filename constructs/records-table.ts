@@ -2,7 +2,7 @@ import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { Construct } from 'constructs';
 import type { Settings } from '../config/settings';
 import { ENV } from '../contracts/environment';
-import { ATTENTION_INDEX, recordsTableName } from '../contracts/naming';
+import { ATTENTION_INDEX, recordsTableName, UNFINISHED_INDEX } from '../contracts/naming';
 import type { NodeFunction } from './node-function';
 import { allow } from './policy';
 
@@ -28,10 +28,14 @@ export class RecordsTable extends Construct {
         { name: 'id', type: 'S' },
         { name: 'attention', type: 'S' },
         { name: 'claimedAt', type: 'N' },
+        { name: 'unfinished', type: 'S' },
+        { name: 'dueAt', type: 'N' },
       ],
       globalSecondaryIndex: [
         // Sparse: only records that want a person carry the key. They hold no result, so ALL stays small.
         { name: ATTENTION_INDEX, hashKey: 'attention', rangeKey: 'claimedAt', projectionType: 'ALL' },
+        // Sparse as well: what a sweep takes up when it is due.
+        { name: UNFINISHED_INDEX, hashKey: 'unfinished', rangeKey: 'dueAt', projectionType: 'ALL' },
       ],
       ttl: { attributeName: 'expiresAt', enabled: true },
       pointInTimeRecovery: { enabled: true },
@@ -45,5 +49,12 @@ export class RecordsTable extends Construct {
   /** Lets a function work on items, and tells it which table. */
   grant(fn: NodeFunction, ...actions: ItemAction[]): void {
     fn.wire({ [ENV.recordsTable]: this.name }, allow(actions, [this.arn]));
+  }
+  /** Lets a function ask which records are due for a sweep. */
+  grantDue(fn: NodeFunction): void {
+    fn.wire(
+      { [ENV.recordsTable]: this.name },
+      allow(['dynamodb:Query'], [`${this.arn}/index/${UNFINISHED_INDEX}`]),
+    );
   }
 }

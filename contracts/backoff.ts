@@ -1,8 +1,8 @@
-import type { LaneSettings } from './environment';
+import type { RetrySettings } from './environment';
 
-/** Visibility timeout after the n-th failure, seconds: min(retryMax, retryBase · 2^(n − 1)). */
+/** Wait after the n-th failure, seconds: min(retryMax, retryBase · 2^(n − 1)). */
 export function backoffSeconds(
-  { retryBaseSeconds, retryMaxSeconds }: Pick<LaneSettings, 'retryBaseSeconds' | 'retryMaxSeconds'>,
+  { retryBaseSeconds, retryMaxSeconds }: RetrySettings,
   failures: number,
 ): number {
   return Math.min(retryMaxSeconds, retryBaseSeconds * 2 ** Math.max(0, failures - 1));

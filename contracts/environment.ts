@@ -18,12 +18,16 @@ export const ENV = {
   maxLanesPerRegion: 'MAX_LANES_PER_REGION',
   /** ARN of the EXPRESS processing workflow. */
   processingArn: 'PROCESSING_ARN',
+  /** ARN of the STANDARD processing workflow. */
+  standardArn: 'STANDARD_PROCESSING_ARN',
   /** Name of the Process function that the plan probes. */
   processFunction: 'PROCESS_FUNCTION',
   /** Limits of a drain lane as JSON: `LaneSettings`. */
   laneSettings: 'LANE_SETTINGS',
   /** Length of a claim's lease by workflow type as JSON: `LeaseSeconds`. */
   leaseSeconds: 'LEASE_SECONDS',
+  /** How long a capture waits between attempts as JSON: `RetrySettings`. */
+  retrySettings: 'RETRY_SETTINGS',
   /** Age from which a capture that nobody seems to hold is put back, seconds. */
   reconcileMinAgeSeconds: 'RECONCILE_MIN_AGE_SECONDS',
   /** How long a record is kept, seconds. */
@@ -40,8 +44,16 @@ export interface IngestRegion {
 /** How long a claim is respected, seconds, by the type of workflow that processes the capture. */
 export type LeaseSeconds = Record<WorkflowType, number>;
 
+/** Waits between the attempts of a capture, seconds. */
+export interface RetrySettings {
+  /** After the first attempt that failed; doubles with every further one. */
+  retryBaseSeconds: number;
+  /** Upper bound of that wait. */
+  retryMaxSeconds: number;
+}
+
 /** Limits of one drain lane; all waits in seconds. */
-export interface LaneSettings {
+export interface LaneSettings extends RetrySettings {
   /** How long the lane goes on receiving. */
   receiveSeconds: number;
   /** Long-poll wait of one receive, 0–20. */
@@ -52,8 +64,4 @@ export interface LaneSettings {
   maxInFlight: number;
   /** The execution's own time-out; the client waits a little longer. */
   executionTimeoutSeconds: number;
-  /** First visibility timeout after a failed attempt; doubles with every further one. */
-  retryBaseSeconds: number;
-  /** Upper bound of that visibility timeout. */
-  retryMaxSeconds: number;
 }

@@ -41,6 +41,7 @@ export const FUNCTIONS = [
   'process',
   'process-standard',
   'fail',
+  'sweep',
   'reconcile',
 ] as const;
 export type FunctionId = (typeof FUNCTIONS)[number];
@@ -65,6 +66,9 @@ export const FAILURE_EVENT = { source: 'pillarbox.processing', detailType: 'Fail
 
 /** The sparse index of records that want a person's attention. */
 export const ATTENTION_INDEX = 'attention';
+
+/** The sparse index of records that a sweep has to look at when they are due. */
+export const UNFINISHED_INDEX = 'unfinished';
 
 /** An IAM role's name: IAM is global, so the region is part of it. At most 64 characters. */
 export const roleName = (name: string, region: string, purpose: string) => `${name}-${region}-${purpose}`;

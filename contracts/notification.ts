@@ -3,8 +3,8 @@ import type { CaptureReference } from './capture';
 /** An object as S3's event names it. The eTag has no quotation marks. */
 export type NotifiedObject = Pick<CaptureReference, 'region' | 'bucket' | 'key' | 'size' | 'eTag'>;
 
-/** Who puts a capture back into its queue; S3 itself says `aws:s3`. For a person who looks at a message. */
-export type NotificationSource = 'pillarbox:reconcile' | 'pillarbox:retry';
+/** Who puts a capture back into its queue, or takes it to the error queue; S3 itself says `aws:s3`. For a person who looks at a message. */
+export type NotificationSource = 'pillarbox:reconcile' | 'pillarbox:retry' | 'pillarbox:sweep';
 
 /** S3's event for one object, as far as a drain lane reads it (Amazon S3 User Guide, "Event message structure"). */
 export function notificationOf(

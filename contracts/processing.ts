@@ -57,6 +57,11 @@ export type FailResult =
   | { outcome: 'INFRASTRUCTURE'; error: RecordedError }
   | { outcome: 'LOST' };
 
+/** An execution of a STANDARD workflow runs, or the sweep starts the next one when it is due: no message is needed any more. */
+export interface Held {
+  outcome: 'HELD';
+}
+
 /** Output of a SUCCEEDED processing execution. FAILED, TIMED_OUT and no answer all mean: trouble of ours. */
 export type ProcessingOutcome =
   | Exclude<ClaimResult, { outcome: 'CLAIMED' }>
@@ -72,9 +77,29 @@ export interface LaneRequest {
   maxAttempts: number;
 }
 
+/** Event of the sweep. */
+export interface SweepRequest {
+  /** Regions that an operator has paused: their captures are left alone. */
+  paused: string[];
+}
+
+/** What a sweep did, for the drain's log. */
+export interface SweepReport {
+  /** Captures whose attempt was started, or goes on, in a new execution. */
+  started: number;
+  /** Captures whose attempts are exhausted: copied to the error queue of their region. */
+  movedToErrorQueue: number;
+  /** Captures that are left for a later sweep. */
+  left: number;
+  /** Present when an infrastructure error ended the sweep: which one. */
+  stoppedBy?: string;
+}
+
 /** Output of the plan. */
 export interface LanePlan {
   lanes: LaneRequest[];
+  /** Events of the sweeps of this drain: one, or none when the lanes are withheld. */
+  sweeps: SweepRequest[];
   /** Present when the probe of the centre failed: why there are no lanes. */
   withheld?: string;
   /** Present when an operator has paused regions: those of this drain that get no lane. */

@@ -31,6 +31,8 @@ export interface CaptureRecord extends CaptureReference {
   receivedAt?: number;
   /** Epoch ms at which the last attempt ended. */
   completedAt?: number;
+  /** In a STANDARD workflow: claims so far. Each is of an execution of its own, `<id>.<runs>` unless somebody else named it. */
+  runs?: number;
   /** Set once, by the one claim that ended the capture. */
   final?: true;
   /** Terminal writes so far: absent until the capture ends, 1 ever after. More would mean that the fence is broken. */
@@ -42,9 +44,21 @@ export interface CaptureRecord extends CaptureReference {
   duplicateOf?: string;
   /** Key of the sparse index for people: the status, while FAILED or REJECTED. */
   attention?: 'FAILED' | 'REJECTED';
+  /**
+   * Key of the sparse index for the sweep: present from the first claim to the end in a STANDARD workflow, where no message
+   * waits any more.
+   */
+  unfinished?: typeof UNFINISHED;
+  /** While unfinished: epoch ms from which the sweep takes the capture up, if it is still as it is. */
+  dueAt?: number;
+  /** While unfinished: attempts that the capture may have in all. */
+  maxAttempts?: number;
   /** TTL, epoch seconds. */
   expiresAt: number;
 }
+
+/** The one value of {@link CaptureRecord.unfinished}. */
+export const UNFINISHED = 'STANDARD';
 
 /** Who holds an idempotency key. Same table, `id` = {@link idempotencyItemId}. */
 export interface IdempotencyItem {

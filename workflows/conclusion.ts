@@ -46,6 +46,9 @@ export function conclusion(options: ConclusionOptions) {
   };
 }
 
+/** What a record bears while a sweep has to look at it; nothing of the kind in an EXPRESS workflow. */
+const UNFINISHED_MEMBERS = ['unfinished', 'dueAt', 'maxAttempts'];
+
 /**
  * An update that only the claim which is processing may make, counted so that a broken fence would show; every attribute
  * name is aliased, many are reserved.
@@ -68,10 +71,14 @@ function record(
     Parameters: {
       TableName: tableName,
       Key: { id: { 'S.$': '$.capture.id' } },
-      UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')} ADD #conclusions :one`,
+      UpdateExpression: [
+        `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
+        `REMOVE ${UNFINISHED_MEMBERS.map((name) => `#${name}`).join(', ')}`,
+        'ADD #conclusions :one',
+      ].join(' '),
       ConditionExpression: '#status = :processing AND #claim = :me',
       ExpressionAttributeNames: Object.fromEntries(
-        [...names, 'claim', 'conclusions'].map((name) => [`#${name}`, name]),
+        [...names, ...UNFINISHED_MEMBERS, 'claim', 'conclusions'].map((name) => [`#${name}`, name]),
       ),
       ExpressionAttributeValues: {
         ...Object.fromEntries(names.map((name) => [`:${name}`, values[name]])),

@@ -5,17 +5,20 @@ export interface DrainWorkflowProps {
   partition: string;
   planFunctionArn: string;
   laneFunctionArn: string;
+  sweepFunctionArn: string;
   planTimeoutSeconds: number;
   laneTimeoutSeconds: number;
+  sweepTimeoutSeconds: number;
   /** Time-out of the whole execution, seconds, below 300. */
   executionTimeoutSeconds: number;
 }
 
-/** Drains all regions once, in Amazon States Language: plan the lanes, run them side by side. */
+/** Drains all regions once, in Amazon States Language: plan the lanes, run them and a sweep side by side. */
 export function drainWorkflow(props: DrainWorkflowProps) {
   const { partition } = props;
   return {
-    Comment: 'Plans lanes over the ingest regions and runs them side by side; one dead lane stops no other.',
+    Comment:
+      'Plans lanes over the ingest regions and runs them and a sweep side by side; one that is dead stops no other.',
     StartAt: 'Plan lanes',
     TimeoutSeconds: props.executionTimeoutSeconds,
     States: {
@@ -27,31 +30,79 @@ export function drainWorkflow(props: DrainWorkflowProps) {
           timeoutSeconds: props.planTimeoutSeconds,
         }),
         Retry: RETRY_LAMBDA,
-        Next: 'Drain lanes',
+        ResultSelector: { 'lanes.$': '$.Payload.lanes', 'sweeps.$': '$.Payload.sweeps' },
+        Next: 'Drain',
       },
-      'Drain lanes': {
-        Type: 'Map',
-        ItemsPath: '$.Payload.lanes',
-        MaxConcurrency: MAX_LANES,
-        ItemProcessor: {
-          ProcessorConfig: { Mode: 'INLINE' },
-          StartAt: 'Drain lane',
-          States: {
-            'Drain lane': {
-              Type: 'Task',
-              Resource: `arn:${partition}:states:::lambda:invoke`,
-              Parameters: { FunctionName: props.laneFunctionArn, 'Payload.$': '$' },
-              OutputPath: '$.Payload',
-              TimeoutSeconds: props.laneTimeoutSeconds,
-              // The messages are still in their queue; the next drain sees them.
-              Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Lane failed' }],
-              End: true,
-            },
-            'Lane failed': { Type: 'Pass', End: true },
-          },
+      Drain: { Type: 'Parallel', Branches: [lanes(props), sweeps(props)], End: true },
+    },
+  };
+}
+
+/** The lanes side by side. */
+function lanes({ partition, laneFunctionArn, laneTimeoutSeconds }: DrainWorkflowProps) {
+  return {
+    StartAt: 'Drain lanes',
+    States: {
+      'Drain lanes': each('$.lanes', {
+        partition,
+        functionArn: laneFunctionArn,
+        timeoutSeconds: laneTimeoutSeconds,
+        name: 'Drain lane',
+        // The messages are still in their queue; the next drain sees them.
+        failed: 'Lane failed',
+      }),
+    },
+  };
+}
+
+/** The sweep beside them: one, or none when the plan withholds it. */
+function sweeps({ partition, sweepFunctionArn, sweepTimeoutSeconds }: DrainWorkflowProps) {
+  return {
+    StartAt: 'Sweep',
+    States: {
+      Sweep: each('$.sweeps', {
+        partition,
+        functionArn: sweepFunctionArn,
+        timeoutSeconds: sweepTimeoutSeconds,
+        name: 'Take up what is due',
+        // The records stay due; the next drain sees them.
+        failed: 'Sweep failed',
+      }),
+    },
+  };
+}
+
+interface Call {
+  partition: string;
+  functionArn: string;
+  timeoutSeconds: number;
+  /** The state that calls the function, and the state that a failed call ends in. */
+  name: string;
+  failed: string;
+}
+
+/** Calls a function with each item, all at once; a call that fails ends no other. */
+function each(itemsPath: string, { partition, functionArn, timeoutSeconds, name, failed }: Call) {
+  return {
+    Type: 'Map',
+    ItemsPath: itemsPath,
+    MaxConcurrency: MAX_LANES,
+    ItemProcessor: {
+      ProcessorConfig: { Mode: 'INLINE' },
+      StartAt: name,
+      States: {
+        [name]: {
+          Type: 'Task',
+          Resource: `arn:${partition}:states:::lambda:invoke`,
+          Parameters: { FunctionName: functionArn, 'Payload.$': '$' },
+          OutputPath: '$.Payload',
+          TimeoutSeconds: timeoutSeconds,
+          Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: failed }],
+          End: true,
         },
-        End: true,
+        [failed]: { Type: 'Pass', End: true },
       },
     },
+    End: true,
   };
 }

@@ -50,7 +50,7 @@ conformance('DynamoDB claims', (behaviour, given) => {
   const fail = (capture: ReturnType<typeof aCapture>, claim: string, name = 'ProcessorError') =>
     recordFailure(
       { capture, claim, attempt: 1, error: { Error: name, Cause: 'why' } },
-      { table: records, clock },
+      { table: records, clock, retry: { retryBaseSeconds: 1, retryMaxSeconds: 1 } },
     );
 
   behaviour('Claim makes the record of an unknown capture and counts its attempt', async () => {

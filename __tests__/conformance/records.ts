@@ -2,7 +2,7 @@ import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/cl
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { ProcessingInput } from '../../contracts/processing';
 import type { CaptureRecord } from '../../contracts/record';
-import { claimCapture } from '../../lambdas/claim/claim-capture';
+import { claimCapture } from '../../lambdas/shared/claim/claim-capture';
 import type { ManualClock } from '../helpers/manual-clock';
 
 export const LEASE_MS = 70_000;

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { ENV } from '../../contracts/environment';
 import { FUNCTIONS, type FunctionId, functionFolder } from '../../contracts/naming';
 import { reference, resource, type SynthesizedStack, synth } from '../helpers/synth';
@@ -65,6 +65,7 @@ it.each([
   ['authorizer', 5, 256],
   ['plan-lanes', 10, 256],
   ['drain-lane', 125, 512],
+  ['sweep', 45, 256],
   ['claim', 10, 256],
   ['process', 40, 1024],
   ['process-standard', 480, 1024],
@@ -122,6 +123,15 @@ it('has the values that belong to the names', () => {
       retryBaseSeconds: 10,
       retryMaxSeconds: 900,
     }),
+    RECORDS_TABLE: table,
+    STANDARD_PROCESSING_ARN: reference(
+      stacks.central!,
+      'aws_sfn_state_machine',
+      { name: 'pillarbox-process-standard' },
+      'arn',
+    ),
+    LEASE_SECONDS: '{"EXPRESS":70,"STANDARD":660}',
+    RECORD_RETENTION_SECONDS: '7776000',
   });
   expect(variablesOf('claim')).toEqual({
     RECORDS_TABLE: table,
@@ -130,7 +140,10 @@ it('has the values that belong to the names', () => {
   });
   expect(variablesOf('process')).toEqual({ RECORDS_TABLE: table, RECORD_RETENTION_SECONDS: '7776000' });
   expect(variablesOf('process-standard')).toEqual(variablesOf('process'));
-  expect(variablesOf('fail')).toEqual({ RECORDS_TABLE: table });
+  expect(variablesOf('fail')).toEqual({
+    RECORDS_TABLE: table,
+    RETRY_SETTINGS: '{"retryBaseSeconds":10,"retryMaxSeconds":900}',
+  });
   expect(variablesOf('reconcile')).toEqual({
     PILLARBOX_NAME: 'pillarbox',
     RECORDS_TABLE: table,
@@ -153,8 +166,21 @@ it.each([
 
 /** Names of the variables in a function's own folder. */
 function variablesReadBy(id: FunctionId): string[] {
-  const folder = resolve(__dirname, '../../lambdas', functionFolder(id));
-  const source = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
-  const keys = [...source.join('\n').matchAll(/\bENV\.(\w+)/g)].map(([, key]) => key as keyof typeof ENV);
+  const handler = resolve(__dirname, '../../lambdas', functionFolder(id), 'handler.ts');
+  const keys = [...sourcesFrom(handler)].flatMap(([, source]) =>
+    [...source.matchAll(/\bENV\.(\w+)/g)].map(([, key]) => key as keyof typeof ENV),
+  );
   return [...new Set(keys.map((key) => ENV[key] as string))].sort();
+}
+
+/** The text of a file and of all that it imports from `lambdas/`, by path. */
+function sourcesFrom(file: string, found = new Map<string, string>()): Map<string, string> {
+  if (found.has(file)) return found;
+  const source = readFileSync(file, 'utf8');
+  found.set(file, source);
+  for (const [, path = ''] of source.matchAll(/from '(\.[^']*)'/g)) {
+    const imported = join(dirname(file), `${path}.ts`);
+    if (imported.includes('/lambdas/')) sourcesFrom(imported, found);
+  }
+  return found;
 }

@@ -29,6 +29,20 @@ export function aCapture(overrides: Partial<ProcessingInput> = {}): ProcessingIn
   };
 }
 
+/** A job that no other test has. */
+export function aJob(overrides: Partial<ProcessingInput> = {}): ProcessingInput {
+  const capture = aCapture();
+  const [, , requestId = ''] = capture.id.split('.');
+  const parts = { channel: 'jobs', principal: capture.principal, requestId };
+  return {
+    ...capture,
+    id: captureId(REGION, parts.channel, requestId),
+    channel: parts.channel,
+    key: captureKey(parts),
+    ...overrides,
+  };
+}
+
 /** The record of a capture under its first attempt. */
 export function aRecord(capture: ProcessingInput, overrides: Partial<CaptureRecord> = {}): CaptureRecord {
   const { maxAttempts: _, ...identity } = capture;

@@ -8,7 +8,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { ATTENTION_INDEX } from '../../contracts/naming';
+import { ATTENTION_INDEX, UNFINISHED_INDEX } from '../../contracts/naming';
 import type { CaptureRecord, IdempotencyItem } from '../../contracts/record';
 
 const dynalite: (options: { createTableMs: number }) => Server = require('dynalite');
@@ -38,6 +38,8 @@ export class TestTable {
           { AttributeName: 'id', AttributeType: 'S' },
           { AttributeName: 'attention', AttributeType: 'S' },
           { AttributeName: 'claimedAt', AttributeType: 'N' },
+          { AttributeName: 'unfinished', AttributeType: 'S' },
+          { AttributeName: 'dueAt', AttributeType: 'N' },
         ],
         KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
         GlobalSecondaryIndexes: [
@@ -46,6 +48,14 @@ export class TestTable {
             KeySchema: [
               { AttributeName: 'attention', KeyType: 'HASH' },
               { AttributeName: 'claimedAt', KeyType: 'RANGE' },
+            ],
+            Projection: { ProjectionType: 'ALL' },
+          },
+          {
+            IndexName: UNFINISHED_INDEX,
+            KeySchema: [
+              { AttributeName: 'unfinished', KeyType: 'HASH' },
+              { AttributeName: 'dueAt', KeyType: 'RANGE' },
             ],
             Projection: { ProjectionType: 'ALL' },
           },

@@ -84,6 +84,10 @@ async function runLane(
     AWS_ENDPOINT_URL: urls.sqs,
     AWS_ENDPOINT_URL_SFN: urls.sfn,
     [ENV.processingArn]: 'arn:aws:states:eu-west-1:000000000000:stateMachine:test-process-express',
+    [ENV.standardArn]: 'arn:aws:states:eu-west-1:000000000000:stateMachine:test-process-standard',
+    [ENV.recordsTable]: 'test-records',
+    [ENV.leaseSeconds]: JSON.stringify({ EXPRESS: 70, STANDARD: 660 }),
+    [ENV.recordRetentionSeconds]: '90',
     [ENV.laneSettings]: JSON.stringify({
       ...LANE,
       receiveSeconds: 1,

@@ -33,6 +33,8 @@ beforeEach(async () => {
     [ENV.processFunction]: 'test-process',
     [ENV.laneSettings]: JSON.stringify(LANE),
     [ENV.leaseSeconds]: JSON.stringify({ EXPRESS: 70, STANDARD: 660 }),
+    [ENV.standardArn]: 'arn:aws:states:eu-west-1:000000000000:stateMachine:test-process-standard',
+    [ENV.retrySettings]: JSON.stringify({ retryBaseSeconds: 10, retryMaxSeconds: 900 }),
     [ENV.recordRetentionSeconds]: '90',
     [ENV.reconcileMinAgeSeconds]: '86400',
   });

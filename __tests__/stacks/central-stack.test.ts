@@ -11,9 +11,12 @@ it('keeps records on demand, restorable, encrypted, and forgets them by their ow
       { name: 'id', type: 'S' },
       { name: 'attention', type: 'S' },
       { name: 'claimedAt', type: 'N' },
+      { name: 'unfinished', type: 'S' },
+      { name: 'dueAt', type: 'N' },
     ],
     global_secondary_index: [
       { name: 'attention', hash_key: 'attention', range_key: 'claimedAt', projection_type: 'ALL' },
+      { name: 'unfinished', hash_key: 'unfinished', range_key: 'dueAt', projection_type: 'ALL' },
     ],
     ttl: { attribute_name: 'expiresAt', enabled: true },
     point_in_time_recovery: { enabled: true },
@@ -115,24 +118,35 @@ it.each([
 });
 
 it.each([
-  [{}, { execution: 60, claim: 11, process: 50, standard: 600, job: 540, drain: 135, plan: 10, lane: 125 }],
+  [
+    {},
+    {
+      execution: 60,
+      claim: 11,
+      process: 50,
+      standard: 600,
+      job: 540,
+      drain: 135,
+      plan: 10,
+      lane: 125,
+      sweep: 45,
+    },
+  ],
   [
     { expressTimeoutSeconds: 4, standardTimeoutSeconds: 1020, laneReceiveSeconds: 5 },
-    { execution: 4, claim: 4, process: 3, standard: 1020, job: 960, drain: 11, plan: 5, lane: 10 },
+    { execution: 4, claim: 4, process: 3, standard: 1020, job: 960, drain: 11, plan: 5, lane: 10, sweep: 10 },
   ],
 ])('with %j the workflows have the time-outs of the settings', (processing, expected) => {
   const stack = synth({ processing }).central!;
   const definition = (name: string) =>
     json(resource(stack, 'aws_sfn_state_machine', { name }), 'definition') as unknown as {
       TimeoutSeconds: number;
-      States: Record<
-        string,
-        { TimeoutSeconds: number; ItemProcessor: { States: Record<string, { TimeoutSeconds: number }> } }
-      >;
+      States: Record<string, { TimeoutSeconds: number }>;
     };
   const process = definition('pillarbox-process-express');
   const standard = definition('pillarbox-process-standard');
   const drain = definition('pillarbox-drain');
+  const timeoutOf = (name: string) => resource(stack, 'aws_lambda_function', { function_name: name }).timeout;
 
   expect({
     execution: process.TimeoutSeconds,
@@ -142,7 +156,8 @@ it.each([
     job: standard.States.Process!.TimeoutSeconds,
     drain: drain.TimeoutSeconds,
     plan: drain.States['Plan lanes']!.TimeoutSeconds,
-    lane: drain.States['Drain lanes']!.ItemProcessor.States['Drain lane']!.TimeoutSeconds,
+    lane: timeoutOf('pillarbox-drain-lane'),
+    sweep: timeoutOf('pillarbox-sweep'),
   }).toEqual(expected);
 });
 

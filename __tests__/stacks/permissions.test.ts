@@ -118,6 +118,22 @@ it.each<[string, unknown[]]>([
         [sqs('eu-west-2', 'pillarbox-captures-errors'), sqs('us-east-1', 'pillarbox-captures-errors')],
       ),
       allow(['states:StartSyncExecution'], [workflowArn('process-express')]),
+      allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table]),
+      allow(['states:StartExecution'], [workflowArn('process-standard')]),
+    ],
+  ],
+  [
+    'sweep',
+    [
+      ownLog(central, 'sweep'),
+      TRACING,
+      allow(['dynamodb:Query'], [`${table}/index/unfinished`]),
+      allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table]),
+      allow(['states:StartExecution'], [workflowArn('process-standard')]),
+      allow(
+        ['sqs:GetQueueUrl', 'sqs:SendMessage'],
+        [sqs('eu-west-2', 'pillarbox-captures-errors'), sqs('us-east-1', 'pillarbox-captures-errors')],
+      ),
     ],
   ],
   ['claim', [ownLog(central, 'claim'), TRACING, allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table])]],
@@ -181,7 +197,10 @@ it.each<[string, unknown[]]>([
   [
     'drain',
     [
-      allow(['lambda:InvokeFunction'], [functionArn('plan-lanes'), functionArn('drain-lane')]),
+      allow(
+        ['lambda:InvokeFunction'],
+        [functionArn('plan-lanes'), functionArn('drain-lane'), functionArn('sweep')],
+      ),
       LOG_DELIVERY,
       WORKFLOW_TRACING,
     ],
@@ -207,6 +226,7 @@ it.each([
   ['ingest-eu-west-2', 'api-logs', 'apigateway.amazonaws.com', false],
   ['central', 'plan-lanes', 'lambda.amazonaws.com', false],
   ['central', 'drain-lane', 'lambda.amazonaws.com', false],
+  ['central', 'sweep', 'lambda.amazonaws.com', false],
   ['central', 'claim', 'lambda.amazonaws.com', false],
   ['central', 'process', 'lambda.amazonaws.com', false],
   ['central', 'process-standard', 'lambda.amazonaws.com', false],
@@ -237,7 +257,7 @@ it.each([
 });
 
 it.each([
-  ['central', 14],
+  ['central', 15],
   ['ingest-eu-west-2', 4],
 ])('%s has no roles but those', (stack, count) => {
   expect(resources(stacks[stack]!, 'aws_iam_role')).toHaveLength(count);

@@ -65,6 +65,7 @@ it('every log group has a retention', () => {
     '/aws/lambda/pillarbox-process',
     '/aws/lambda/pillarbox-process-standard',
     '/aws/lambda/pillarbox-reconcile',
+    '/aws/lambda/pillarbox-sweep',
     '/aws/vendedlogs/states/pillarbox-drain',
     '/aws/vendedlogs/states/pillarbox-process-express',
     '/aws/vendedlogs/states/pillarbox-process-standard',

@@ -5,13 +5,23 @@ const definition = drainWorkflow({
   partition: 'aws',
   planFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:plan',
   laneFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:lane',
+  sweepFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:sweep',
   planTimeoutSeconds: 10,
   laneTimeoutSeconds: 125,
+  sweepTimeoutSeconds: 45,
   executionTimeoutSeconds: 135,
 });
 
-const map = definition.States['Drain lanes'];
-const lane = map.ItemProcessor.States['Drain lane'];
+const [lanes, sweeps] = definition.States.Drain.Branches;
+
+/** A branch's Map, the state that it runs for each item, and the state for one that failed. */
+function each(branch: (typeof definition.States.Drain.Branches)[number] | undefined) {
+  const [map] = Object.values(branch?.States ?? {});
+  const [call, failed] = Object.entries(map?.ItemProcessor.States ?? {});
+  if (!map || !call || !failed) throw new Error('no Map with two states');
+  return { map, call: call[1] as Record<string, unknown>, failed: failed[0] };
+}
+const MAPS = { lanes: each(lanes), sweeps: each(sweeps) };
 
 it('is valid Amazon States Language', () => {
   expect(aslValidator(structuredClone(definition))).toEqual(
@@ -19,23 +29,40 @@ it('is valid Amazon States Language', () => {
   );
 });
 
-it('plans, then runs every planned lane, at most 40 at once', () => {
+it('plans, then runs every planned lane, at most 40 at once, and the sweep beside them', () => {
   expect(definition.StartAt).toBe('Plan lanes');
-  expect(definition.States['Plan lanes'].Next).toBe('Drain lanes');
-  expect(map).toMatchObject({ ItemsPath: '$.Payload.lanes', MaxConcurrency: 40, End: true });
+  expect(definition.States['Plan lanes']).toMatchObject({
+    ResultSelector: { 'lanes.$': '$.Payload.lanes', 'sweeps.$': '$.Payload.sweeps' },
+    Next: 'Drain',
+  });
+  expect(definition.States.Drain).toMatchObject({ Type: 'Parallel', End: true });
+  expect(MAPS.lanes.map).toMatchObject({ ItemsPath: '$.lanes', MaxConcurrency: 40, End: true });
+  expect(MAPS.lanes.call.Parameters).toMatchObject({
+    FunctionName: expect.stringContaining('function:lane'),
+    'Payload.$': '$',
+  });
+  expect(MAPS.sweeps.map).toMatchObject({ ItemsPath: '$.sweeps', End: true });
+  expect(MAPS.sweeps.call.Parameters).toMatchObject({
+    FunctionName: expect.stringContaining('function:sweep'),
+  });
 });
 
-it('catches inside the iteration, so that one dead lane stops no other', () => {
-  expect(lane.Catch).toEqual([{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Lane failed' }]);
-  expect(map).not.toHaveProperty('Catch');
-});
+it.each(Object.entries(MAPS))(
+  'catches inside the iteration over %s, so that one that is dead stops no other',
+  (_, { map, call, failed }) => {
+    expect(call.Catch).toEqual([{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: failed }]);
+    expect(map).not.toHaveProperty('Catch');
+  },
+);
 
-it('never runs a lane twice', () => {
-  expect(lane).not.toHaveProperty('Retry');
+it('runs no lane and no sweep twice', () => {
+  expect(MAPS.lanes.call).not.toHaveProperty('Retry');
+  expect(MAPS.sweeps.call).not.toHaveProperty('Retry');
 });
 
 it('has its time-outs', () => {
   expect(definition.States['Plan lanes'].TimeoutSeconds).toBe(10);
-  expect(lane.TimeoutSeconds).toBe(125);
+  expect(MAPS.lanes.call.TimeoutSeconds).toBe(125);
+  expect(MAPS.sweeps.call.TimeoutSeconds).toBe(45);
   expect(definition.TimeoutSeconds).toBe(135);
 });

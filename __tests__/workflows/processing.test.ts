@@ -197,15 +197,15 @@ describe.each(RECORDING)('%s', (name) => {
 it.each([
   [
     'Complete',
-    'SET #status = :status, #final = :final, #completedAt = :completedAt, #receivedAt = :receivedAt, #result = :result ADD #conclusions :one',
+    'SET #status = :status, #final = :final, #completedAt = :completedAt, #receivedAt = :receivedAt, #result = :result REMOVE #unfinished, #dueAt, #maxAttempts ADD #conclusions :one',
   ],
   [
     'Conclude',
-    'SET #status = :status, #final = :final, #completedAt = :completedAt, #receivedAt = :receivedAt, #error = :error, #attention = :attention ADD #conclusions :one',
+    'SET #status = :status, #final = :final, #completedAt = :completedAt, #receivedAt = :receivedAt, #error = :error, #attention = :attention REMOVE #unfinished, #dueAt, #maxAttempts ADD #conclusions :one',
   ],
   [
     'Mark duplicate',
-    'SET #status = :status, #final = :final, #completedAt = :completedAt, #receivedAt = :receivedAt, #duplicateOf = :duplicateOf ADD #conclusions :one',
+    'SET #status = :status, #final = :final, #completedAt = :completedAt, #receivedAt = :receivedAt, #duplicateOf = :duplicateOf REMOVE #unfinished, #dueAt, #maxAttempts ADD #conclusions :one',
   ],
 ])('%s sets what belongs to its status', (name, expression) => {
   expect(states[name]?.Parameters.UpdateExpression).toBe(expression);

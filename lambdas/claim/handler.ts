@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ENV, type LeaseSeconds } from '../../contracts/environment';
 import type { ClaimRequest, ClaimResult } from '../../contracts/processing';
+import { claimCapture } from '../shared/claim/claim-capture';
 import { clientConfig } from '../shared/client-config';
 import { systemClock } from '../shared/clock';
 import { requireEnv, requireJson, requireNumber } from '../shared/environment';
 import { logger } from '../shared/logger';
-import { claimCapture } from './claim-capture';
 
 const dependencies = {
   table: {

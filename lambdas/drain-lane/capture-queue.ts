@@ -2,13 +2,11 @@ import {
   ChangeMessageVisibilityCommand,
   DeleteMessageBatchCommand,
   type Message,
-  type MessageAttributeValue,
   ReceiveMessageCommand,
-  SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { ERROR_ATTRIBUTES } from '../../contracts/processing';
-import { isNamed } from '../shared/infrastructure-error';
+import { type MoveReason, sendToErrorQueue } from '../shared/error-queue';
 
 /** A received message, as far as the lane is concerned. */
 export interface QueuedMessage {
@@ -18,14 +16,6 @@ export interface QueuedMessage {
   receiveCount: number;
   /** Attempts it had before it was moved back from the error queue, 0 if it never was there. */
   earlierAttempts: number;
-}
-
-/** Why a message goes to the error queue. */
-export interface MoveReason {
-  reason: string;
-  /** Absent when there is no record to count them. */
-  attempts?: number;
-  id?: string;
 }
 
 /** What became of a batch of deletes. */
@@ -49,8 +39,6 @@ export interface QueueConnection {
   queueUrl: string;
   errorQueueUrl: string;
 }
-
-type Attributes = Record<string, MessageAttributeValue>;
 
 /** A region's capture queue, in the lane's terms. */
 export class CaptureQueue {
@@ -92,47 +80,15 @@ export class CaptureQueue {
     );
   }
 
-  /**
-   * Copies a message to the error queue with its reason; deleting it comes after. Attributes count towards a message's
-   * size: where there is no room for all, the attempts alone go with it, for a redrive rests on them.
-   */
-  async copyToErrorQueue({ body }: QueuedMessage, { reason, attempts, id }: MoveReason): Promise<void> {
-    const counted: Attributes =
-      attempts === undefined ? {} : { [ERROR_ATTRIBUTES.attempts]: numberAttribute(attempts) };
-    const told: Attributes = {
-      [ERROR_ATTRIBUTES.reason]: textAttribute(reason),
-      ...(id !== undefined && { [ERROR_ATTRIBUTES.id]: textAttribute(id) }),
-    };
-    try {
-      await this.sendToErrorQueue(body, { ...told, ...counted });
-    } catch (thrown) {
-      if (!isRefusedForSize(thrown)) throw thrown;
-      await this.sendToErrorQueue(body, counted);
-    }
+  /** Copies a message to the error queue with its reason; deleting it comes after. */
+  async copyToErrorQueue({ body }: QueuedMessage, reason: MoveReason): Promise<void> {
+    await sendToErrorQueue({ client: this.sqs.control, queueUrl: this.sqs.errorQueueUrl }, body, reason);
   }
 
   /** Ends the polls' connections: a lane's function is frozen afterwards, and what was open may be gone when it thaws. */
   close(): void {
     this.sqs.polls.destroy();
   }
-
-  private async sendToErrorQueue(body: string, attributes: Attributes): Promise<void> {
-    await this.sqs.control.send(
-      new SendMessageCommand({
-        QueueUrl: this.sqs.errorQueueUrl,
-        MessageBody: body,
-        MessageAttributes: attributes,
-      }),
-    );
-  }
-}
-
-/**
- * SQS says "too long" with either (SQS API reference, SendMessage and SendMessageBatch); the first can mean something else
- * as well, but then the shorter message is refused, too.
- */
-function isRefusedForSize(thrown: unknown): boolean {
-  return ['InvalidParameterValue', 'BatchRequestTooLong'].some((code) => isNamed(thrown, code));
 }
 
 function toQueuedMessage(message: Message): QueuedMessage {
@@ -143,19 +99,4 @@ function toQueuedMessage(message: Message): QueuedMessage {
     receiveCount: Number(message.Attributes?.ApproximateReceiveCount ?? 1),
     earlierAttempts: Number.isSafeInteger(earlier) && earlier > 0 ? earlier : 0,
   };
-}
-
-/** Characters that SQS accepts (SQS API reference, SendMessage); others would make it refuse the message. */
-const ILLEGAL = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
-
-function textAttribute(text: string): MessageAttributeValue {
-  return { DataType: 'String', StringValue: legalText(text) };
-}
-
-function numberAttribute(value: number): MessageAttributeValue {
-  return { DataType: 'Number', StringValue: String(value) };
-}
-
-function legalText(text: string): string {
-  return text.slice(0, 1000).replace(ILLEGAL, '\u{FFFD}') || '(none)';
 }

@@ -1,6 +1,6 @@
 import { backoffSeconds } from '../../contracts/backoff';
 import type { LaneSettings } from '../../contracts/environment';
-import type { ProcessingInput, ProcessingOutcome } from '../../contracts/processing';
+import type { Held, ProcessingInput, ProcessingOutcome } from '../../contracts/processing';
 import type { Clock } from '../shared/clock';
 import type { Disposal } from './settle-message';
 import { unknownOutcomeSeconds } from './unknown-outcome';
@@ -8,7 +8,7 @@ import { unknownOutcomeSeconds } from './unknown-outcome';
 /** How one capture of a message ended. */
 export interface SettledCapture {
   capture: ProcessingInput;
-  outcome: ProcessingOutcome;
+  outcome: ProcessingOutcome | Held;
 }
 
 export interface CombineDependencies {
@@ -32,12 +32,13 @@ export function combineOutcomes(
 
 /** Seconds until the capture is worth another look. */
 function waitFor(
-  outcome: ProcessingOutcome,
+  outcome: ProcessingOutcome | Held,
   receiveCount: number,
   { settings, clock }: CombineDependencies,
 ): number | 'DONE' {
   switch (outcome.outcome) {
     case 'TERMINAL':
+    case 'HELD':
     case 'EXHAUSTED':
       return 'DONE';
     case 'RETRY':

@@ -1,18 +1,22 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Context } from 'aws-lambda';
+import { workflowTypeOf } from '../../contracts/capture';
 import { ENV, type LaneSettings } from '../../contracts/environment';
 import type { LaneReport, LaneRequest } from '../../contracts/processing';
 import { clientConfig } from '../shared/client-config';
 import { systemClock } from '../shared/clock';
 import { requireEnv, requireJson } from '../shared/environment';
 import { logger } from '../shared/logger';
+import { standardDependencies } from '../shared/standard/standard-dependencies';
+import { startStandard } from '../shared/standard/start-standard';
 import { drainLane } from './drain-lane';
 import { regionalQueues } from './regional-queues';
-import { workflowStarter } from './start-processing';
+import { type StartProcessing, workflowStarter } from './start-processing';
 
 const settings = requireJson<LaneSettings>(ENV.laneSettings);
 const name = requireEnv(ENV.name);
 const processingArn = requireEnv(ENV.processingArn);
+const standard = standardDependencies(settings);
 const dependencies = {
   name,
   settings,
@@ -36,7 +40,11 @@ export async function handler(request: LaneRequest, context: Context): Promise<L
   // A client per lane: a connection that went stale while the function was frozen would look like a lost answer.
   const client = new SFNClient(sfnConfig());
   try {
-    const startProcessing = workflowStarter({ client, processingArn });
+    const runExpress = workflowStarter({ client, processingArn });
+    const startProcessing: StartProcessing = (capture, timeoutMs) =>
+      workflowTypeOf(capture.channel) === 'STANDARD'
+        ? startStandard(capture, standard)
+        : runExpress(capture, timeoutMs);
     const report = await drainLane({ ...request, accountId, endsAt }, { ...dependencies, startProcessing });
     logger.info('lane', { ...report });
     return report;

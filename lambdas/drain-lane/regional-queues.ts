@@ -1,7 +1,8 @@
-import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { LaneSettings } from '../../contracts/environment';
 import { captureQueueName, errorQueueName } from '../../contracts/naming';
 import { clientConfig } from '../shared/client-config';
+import { queueUrlOf } from '../shared/queue-url';
 import { CaptureQueue, type QueueConnection } from './capture-queue';
 
 /** Deletes, releases and moves are short calls; a further attempt of any of them is harmless. */
@@ -53,10 +54,4 @@ async function connect(region: string, name: string, settings: LaneSettings): Pr
     control.destroy();
     throw thrown;
   }
-}
-
-async function queueUrlOf(client: SQSClient, queueName: string): Promise<string> {
-  const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: queueName }));
-  if (!QueueUrl) throw new Error(`no URL for queue ${queueName}`);
-  return QueueUrl;
 }

@@ -1,11 +1,12 @@
 import { backoffSeconds } from '../../contracts/backoff';
 import type { LaneSettings } from '../../contracts/environment';
-import type { ProcessingInput, ProcessingOutcome } from '../../contracts/processing';
+import type { ProcessingInput } from '../../contracts/processing';
 import type { Clock } from '../shared/clock';
 import { describeError, InfrastructureError } from '../shared/infrastructure-error';
 import type { Log } from '../shared/logger';
-import type { MoveReason, QueuedMessage } from './capture-queue';
-import { combineOutcomes } from './combine-outcomes';
+import type { MoveReason } from '../shared/error-queue';
+import type { QueuedMessage } from './capture-queue';
+import { combineOutcomes, type SettledCapture } from './combine-outcomes';
 import { parseNotification, UnparseableMessageError } from './parse-notification';
 import type { StartProcessing } from './start-processing';
 import { unknownOutcomeSeconds } from './unknown-outcome';
@@ -52,7 +53,7 @@ export async function settleMessage(
     if (thrown instanceof UnparseableMessageError) return refuse(message, thrown, lane, deps);
     throw thrown;
   }
-  const outcomes: { capture: ProcessingInput; outcome: ProcessingOutcome }[] = [];
+  const outcomes: SettledCapture[] = [];
   for (const capture of captures) {
     const timeoutMs = timeLeft(lane, deps);
     if (timeoutMs === undefined) return { action: 'RELEASE', seconds: 0 };

@@ -3,16 +3,15 @@ import {
   StartSyncExecutionCommand,
   type StartSyncExecutionCommandOutput,
 } from '@aws-sdk/client-sfn';
-import type { ProcessingInput, ProcessingOutcome } from '../../contracts/processing';
-import { describeError, InfrastructureError } from '../shared/infrastructure-error';
+import type { Held, ProcessingInput, ProcessingOutcome } from '../../contracts/processing';
+import { InfrastructureError } from '../shared/infrastructure-error';
+import { startTrouble } from '../shared/start-trouble';
 
-/** Runs one processing execution to its end, or until so many milliseconds are over. */
-export type StartProcessing = (capture: ProcessingInput, timeoutMs: number) => Promise<ProcessingOutcome>;
-
-/** Nobody knows whether the execution runs: its message comes back when the lease would be over. */
-export class UnknownOutcomeError extends Error {
-  override readonly name = 'UnknownOutcomeError';
-}
+/** Has a capture processed: to its end, or until so many milliseconds are over; HELD when that goes on without the lane. */
+export type StartProcessing = (
+  capture: ProcessingInput,
+  timeoutMs: number,
+) => Promise<ProcessingOutcome | Held>;
 
 export interface Workflow {
   /** Makes one attempt per call, and waits longer than an execution may take. */
@@ -22,16 +21,13 @@ export interface Workflow {
 
 const OUTCOMES: ProcessingOutcome['outcome'][] = ['TERMINAL', 'IN_FLIGHT', 'EXHAUSTED', 'RETRY', 'LOST'];
 
-/** No connection, so no execution (Node.js error codes). */
-const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
-
 /**
- * A starter of the processing workflow. It answers with the execution's outcome.
+ * A starter of the EXPRESS workflow. It answers with the execution's outcome.
  * @throws InfrastructureError when the execution did not start or ended in trouble of ours
  * @throws UnknownOutcomeError when it may be running
  */
-export function workflowStarter({ client, processingArn }: Workflow): StartProcessing {
-  return async (capture, timeoutMs) => {
+export function workflowStarter({ client, processingArn }: Workflow) {
+  return async (capture: ProcessingInput, timeoutMs: number): Promise<ProcessingOutcome> => {
     let execution: StartSyncExecutionCommandOutput;
     try {
       execution = await client.send(
@@ -39,10 +35,7 @@ export function workflowStarter({ client, processingArn }: Workflow): StartProce
         { requestTimeout: timeoutMs },
       );
     } catch (cause) {
-      const message = `StartSyncExecution: ${describeError(cause)}`;
-      throw didNotStart(cause)
-        ? new InfrastructureError(message, { cause })
-        : new UnknownOutcomeError(message, { cause });
+      throw startTrouble('StartSyncExecution', cause);
     }
     if (execution.status !== 'SUCCEEDED') {
       throw new InfrastructureError(
@@ -51,12 +44,6 @@ export function workflowStarter({ client, processingArn }: Workflow): StartProce
     }
     return parseOutcome(execution.output);
   };
-}
-
-/** The service answered, or there was nobody to ask. */
-function didNotStart(thrown: unknown): boolean {
-  const { $metadata, code } = thrown as { $metadata?: { httpStatusCode?: number }; code?: string };
-  return $metadata?.httpStatusCode !== undefined || (code !== undefined && NEVER_SENT.includes(code));
 }
 
 /**

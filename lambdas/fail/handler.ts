@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ENV } from '../../contracts/environment';
+import { ENV, type RetrySettings } from '../../contracts/environment';
 import type { FailRequest, FailResult } from '../../contracts/processing';
 import { clientConfig } from '../shared/client-config';
 import { systemClock } from '../shared/clock';
-import { requireEnv } from '../shared/environment';
+import { requireEnv, requireJson } from '../shared/environment';
 import { logger } from '../shared/logger';
 import { recordFailure } from './record-failure';
 
@@ -13,6 +13,7 @@ const dependencies = {
     name: requireEnv(ENV.recordsTable),
   },
   clock: systemClock,
+  retry: requireJson<RetrySettings>(ENV.retrySettings),
 };
 
 /** Last step of an execution that went wrong: records whose trouble it was. */

@@ -27,7 +27,7 @@ export async function planLanes(deps: PlanDependencies): Promise<LanePlan> {
     Promise.allSettled([deps.probe()]),
     Promise.allSettled(deps.regions.map(({ region }) => deps.backlog(region))),
   ]);
-  if (probe.status === 'rejected') return { lanes: [], withheld: describeError(probe.reason) };
+  if (probe.status === 'rejected') return { lanes: [], sweeps: [], withheld: describeError(probe.reason) };
   const isPaused = ({ region }: IngestRegion) => probe.value.includes(region);
   const lanes = deps.regions.map((region, index) => {
     if (isPaused(region)) return [];
@@ -37,7 +37,11 @@ export async function planLanes(deps: PlanDependencies): Promise<LanePlan> {
     return Array<LaneRequest>(lanesFor(messages, deps.maxLanesPerRegion)).fill(region);
   });
   const paused = deps.regions.filter(isPaused).map(({ region }) => region);
-  return { lanes: interleave(lanes).slice(0, MAX_LANES), ...(paused.length > 0 && { paused }) };
+  return {
+    lanes: interleave(lanes).slice(0, MAX_LANES),
+    sweeps: [{ paused }],
+    ...(paused.length > 0 && { paused }),
+  };
 }
 
 function lanesFor(messages: number, most: number): number {

@@ -1,6 +1,7 @@
-import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { captureQueueName } from '../../contracts/naming';
 import { clientConfig } from '../shared/client-config';
+import { queueUrlOf } from '../shared/queue-url';
 
 /** Finds the SQS client of a region. */
 type RegionalSqs = (region: string) => Pick<SQSClient, 'send'>;
@@ -20,17 +21,11 @@ export function queueBacklogs(name: string, sqs = regionalSqs()): (region: strin
   return async (region) => {
     const client = clients.get(region) ?? sqs(region);
     clients.set(region, client);
-    const url = urls.get(region) ?? (await queueUrl(client, captureQueueName(name)));
+    const url = urls.get(region) ?? (await queueUrlOf(client, captureQueueName(name)));
     urls.set(region, url);
     const { Attributes } = await client.send(
       new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['ApproximateNumberOfMessages'] }),
     );
     return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
   };
-}
-
-async function queueUrl(client: Pick<SQSClient, 'send'>, queueName: string): Promise<string> {
-  const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: queueName }));
-  if (!QueueUrl) throw new Error(`no URL for queue ${queueName}`);
-  return QueueUrl;
 }

@@ -1,7 +1,15 @@
 import type { CaptureRecord } from '../../contracts/record';
 
 /** Members of a record that say whether somebody holds its capture. */
-export const JUDGED = ['status', 'attempts', 'final', 'claimedAt', 'leaseExpiresAt', 'completedAt'] as const;
+export const JUDGED = [
+  'status',
+  'attempts',
+  'final',
+  'claimedAt',
+  'leaseExpiresAt',
+  'completedAt',
+  'unfinished',
+] as const;
 export type JudgedRecord = Pick<CaptureRecord, (typeof JUDGED)[number]>;
 
 /**
@@ -29,6 +37,8 @@ export function judgeCapture(
 ): Judgement {
   if (!record) return 'UNHELD';
   if (record.final) return 'DONE';
+  // The sweep takes it up when it is due, however long that is.
+  if (record.unfinished) return 'HELD';
   if (record.status === 'FAILED' && record.attempts >= maxAttempts) return 'EXHAUSTED';
   const lastActive = Math.max(record.claimedAt, record.leaseExpiresAt, record.completedAt ?? 0);
   return lastActive > quietSince ? 'HELD' : 'UNHELD';

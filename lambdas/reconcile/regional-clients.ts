@@ -1,7 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { captureQueueName } from '../../contracts/naming';
 import { clientConfig, hasOwnEndpoint } from '../shared/client-config';
+import { queueUrlOf } from '../shared/queue-url';
 import type { QueueTarget } from './put-back';
 
 /** A list of 1,000 keys, or a batch of messages, from across the world. */
@@ -35,10 +36,4 @@ function connect(region: string, name: string): RegionalClients {
       return { client, queueUrl };
     },
   };
-}
-
-async function queueUrlOf(client: SQSClient, queueName: string): Promise<string> {
-  const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: queueName }));
-  if (!QueueUrl) throw new Error(`no URL for queue ${queueName}`);
-  return QueueUrl;
 }

@@ -16,7 +16,7 @@ import {
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { ATTENTION_INDEX } from '../../../contracts/naming';
+import { ATTENTION_INDEX, UNFINISHED_INDEX } from '../../../contracts/naming';
 import { clientConfig } from '../client-config';
 import {
   type Bus,
@@ -96,6 +96,8 @@ export class MotoTarget implements Target {
           { AttributeName: 'id', AttributeType: 'S' },
           { AttributeName: 'attention', AttributeType: 'S' },
           { AttributeName: 'claimedAt', AttributeType: 'N' },
+          { AttributeName: 'unfinished', AttributeType: 'S' },
+          { AttributeName: 'dueAt', AttributeType: 'N' },
         ],
         KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
         GlobalSecondaryIndexes: [
@@ -104,6 +106,14 @@ export class MotoTarget implements Target {
             KeySchema: [
               { AttributeName: 'attention', KeyType: 'HASH' },
               { AttributeName: 'claimedAt', KeyType: 'RANGE' },
+            ],
+            Projection: { ProjectionType: 'ALL' },
+          },
+          {
+            IndexName: UNFINISHED_INDEX,
+            KeySchema: [
+              { AttributeName: 'unfinished', KeyType: 'HASH' },
+              { AttributeName: 'dueAt', KeyType: 'RANGE' },
             ],
             Projection: { ProjectionType: 'ALL' },
           },

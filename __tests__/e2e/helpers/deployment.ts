@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { AcceptedCapture } from '../../../audit/knowledge';
 import { type AuditTarget, auditTargetOf } from '../../../audit/target';
@@ -175,6 +176,7 @@ export class Deployment {
   s3 = (region: string) => new S3Client({ ...this.client(region), forcePathStyle: true });
   sqs = (region: string) => new SQSClient(this.client(region));
   secrets = (region: string) => new SecretsManagerClient(this.client(region));
+  states = () => new SFNClient(this.client(CENTRAL));
   private dynamodb = () => new DynamoDBClient(this.client(CENTRAL));
 
   private client(region: string) {
@@ -183,9 +185,13 @@ export class Deployment {
   }
 }
 
-/** Asks until there is an answer, every 25 ms, for at most 20 s. */
-export async function eventually<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 20_000;
+/** Asks until there is an answer, every 25 ms. @param seconds the bound */
+export async function eventually<T>(
+  what: string,
+  ask: () => Promise<T | undefined>,
+  seconds = 20,
+): Promise<T> {
+  const deadline = Date.now() + seconds * 1000;
   while (Date.now() < deadline) {
     const answer = await ask();
     if (answer !== undefined) return answer;

@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createHash } from 'node:crypto';
 import type { Channel } from '../../../contracts/capture';
 import { type Capture, type Processor, RejectedError } from '../../../contracts/processor';
@@ -11,6 +12,8 @@ interface Order {
   failUntil?: number;
   /** Ends the whole function, past the code that calls the processor. */
   crash?: Crash;
+  /** Takes so long, milliseconds. */
+  takes?: number;
 }
 type Crash = 'throwLater' | 'rejectLater' | 'exit' | 'hang';
 
@@ -35,13 +38,16 @@ const crashes: Record<Crash, () => Promise<never>> = {
 async function obey(capture: Capture): Promise<unknown> {
   const body = await buffer(capture.body);
   const order = orderIn(body);
+  const startedAt = Date.now();
+  if (order.takes) await sleep(order.takes);
   if (order.throw) throw new TypeError(order.throw);
   if (order.crash) return crashes[order.crash]();
   if (order.reject) throw new RejectedError(order.reject);
   if (order.failUntil && capture.attempt <= order.failUntil)
     throw new Error(`attempt ${capture.attempt} fails`);
   const { body: _, ...about } = capture;
-  return { ...about, sha256: createHash('sha256').update(body).digest('hex') };
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  return { ...about, sha256, ...(order.takes && { startedAt, endedAt: Date.now() }) };
 }
 
 function orderIn(body: Buffer): Order {

@@ -1,6 +1,7 @@
 import type { ProcessingInput, ProcessingOutcome } from '../../../contracts/processing';
 import { drainLane } from '../../../lambdas/drain-lane/drain-lane';
-import { type StartProcessing, UnknownOutcomeError } from '../../../lambdas/drain-lane/start-processing';
+import type { StartProcessing } from '../../../lambdas/drain-lane/start-processing';
+import { UnknownOutcomeError } from '../../../lambdas/shared/start-trouble';
 import { InfrastructureError } from '../../../lambdas/shared/infrastructure-error';
 import { ACCOUNT, aCapture, REGION, s3Event } from '../../helpers/captures';
 import { TestLane } from '../../helpers/lanes';

@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { UnknownOutcomeError, workflowStarter } from '../../../lambdas/drain-lane/start-processing';
+import { workflowStarter } from '../../../lambdas/drain-lane/start-processing';
+import { UnknownOutcomeError } from '../../../lambdas/shared/start-trouble';
 import { clientConfig } from '../../../lambdas/shared/client-config';
 import { InfrastructureError } from '../../../lambdas/shared/infrastructure-error';
 import { answering } from '../../helpers/answering';

@@ -13,7 +13,7 @@ afterAll(() => table.stop());
 
 const clock = new ManualClock(5_000_000);
 const fail = (request: FailRequest, on: Pick<TestTable, 'name' | 'client'> = table) =>
-  recordFailure(request, { table: on, clock });
+  recordFailure(request, { table: on, clock, retry: { retryBaseSeconds: 10, retryMaxSeconds: 900 } });
 
 /** As Step Functions hands on an error that a function threw. */
 const thrown = (name: string, message: string) => ({

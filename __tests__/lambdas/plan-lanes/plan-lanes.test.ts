@@ -49,19 +49,23 @@ it('a region that does not answer gets one lane and stops nobody', async () => {
 it('a centre that cannot process gets no lanes, and the plan says why', async () => {
   const away = await plan({ a: 1500 }, { probe: () => Promise.reject(new Error('table away')) });
 
-  expect(away).toEqual({ lanes: [], withheld: 'Error: table away' });
+  expect(away).toEqual({ lanes: [], sweeps: [], withheld: 'Error: table away' });
 });
 
 it('a paused region gets no lane, whatever waits there, and the plan says so', async () => {
   const paused = await plan({ a: 1500, b: 1500 }, { probe: async () => ['a'] });
 
-  expect(paused).toEqual({ lanes: [region('b'), region('b')], paused: ['a'] });
+  expect(paused).toEqual({
+    lanes: [region('b'), region('b')],
+    sweeps: [{ paused: ['a'] }],
+    paused: ['a'],
+  });
 });
 
 it('a region that is paused and does not answer gets no lane', async () => {
   const paused = await plan({ a: new Error('region away') }, { probe: async () => ['a'] });
 
-  expect(paused).toEqual({ lanes: [], paused: ['a'] });
+  expect(paused).toEqual({ lanes: [], sweeps: [{ paused: ['a'] }], paused: ['a'] });
 });
 
 it('the lanes of a paused region go to the others', async () => {
@@ -73,7 +77,7 @@ it('the lanes of a paused region go to the others', async () => {
 it('there are no lanes when every region is paused', async () => {
   const paused = await plan({ a: 1, b: 1 }, { probe: async () => ['b', 'a'] });
 
-  expect(paused).toEqual({ lanes: [], paused: ['a', 'b'] });
+  expect(paused).toEqual({ lanes: [], sweeps: [{ paused: ['a', 'b'] }], paused: ['a', 'b'] });
 });
 
 it('a paused region that is drained no more counts no more', async () => {

@@ -1,11 +1,11 @@
-import type { ProcessingInput } from '../../../contracts/processing';
-import type { RecordStatus } from '../../../contracts/record';
-import { claimCapture } from '../../../lambdas/claim/claim-capture';
-import type { ClaimDependencies } from '../../../lambdas/claim/take-claim';
-import { InfrastructureError } from '../../../lambdas/shared/infrastructure-error';
-import { aCapture, aRecord } from '../../helpers/captures';
-import { ManualClock } from '../../helpers/manual-clock';
-import { TestTable } from '../../helpers/records-table';
+import type { ProcessingInput } from '../../../../contracts/processing';
+import type { RecordStatus } from '../../../../contracts/record';
+import { claimCapture } from '../../../../lambdas/shared/claim/claim-capture';
+import type { ClaimDependencies } from '../../../../lambdas/shared/claim/take-claim';
+import { InfrastructureError } from '../../../../lambdas/shared/infrastructure-error';
+import { aCapture, aRecord } from '../../../helpers/captures';
+import { ManualClock } from '../../../helpers/manual-clock';
+import { TestTable } from '../../../helpers/records-table';
 
 const LEASE_MS = 70_000;
 const LEASES = { EXPRESS: LEASE_MS / 1000, STANDARD: 660 };

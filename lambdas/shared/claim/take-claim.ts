@@ -1,10 +1,10 @@
 import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { workflowTypeOf } from '../../contracts/capture';
-import type { LeaseSeconds } from '../../contracts/environment';
-import type { ClaimRequest } from '../../contracts/processing';
-import type { CaptureRecord } from '../../contracts/record';
-import type { Clock } from '../shared/clock';
-import type { RecordsTable } from '../shared/read-record';
+import { workflowTypeOf } from '../../../contracts/capture';
+import type { LeaseSeconds } from '../../../contracts/environment';
+import type { ClaimRequest } from '../../../contracts/processing';
+import { type CaptureRecord, UNFINISHED } from '../../../contracts/record';
+import type { Clock } from '../clock';
+import type { RecordsTable } from '../read-record';
 
 export interface ClaimDependencies {
   table: RecordsTable;
@@ -77,21 +77,25 @@ async function takeClaim(
   deps: ClaimDependencies,
   { raise, condition, names, values }: Claiming,
 ): Promise<number | undefined> {
-  const set = claimed(request, deps);
-  const updated = [...Object.keys(set), 'attempts', 'attention', 'error'];
+  const set = { ...claimed(request, deps), ...unfinished(request, deps) };
+  // Who claims for a STANDARD workflow names its execution by this.
+  const added = { attempts: raise, ...(isStandard(request) && { runs: 1 }) };
+  const updated = [...Object.keys(set), ...Object.keys(added), 'attention', 'error'];
   try {
     const { Attributes } = await deps.table.client.send(
       new UpdateItemCommand({
         TableName: deps.table.name,
         Key: { id: { S: request.capture.id } },
-        UpdateExpression: `SET ${Object.keys(set).map((name) => `#${name} = :${name}`)} REMOVE #attention, #error ADD #attempts :raise`,
+        UpdateExpression: `SET ${Object.keys(set).map((name) => `#${name} = :${name}`)} REMOVE #attention, #error ADD ${Object.keys(added).map((name) => `#${name} :${name}`)}`,
         ConditionExpression: condition,
         ExpressionAttributeNames: Object.fromEntries(
           [...updated, ...names].map((name) => [`#${name}`, name]),
         ),
         ExpressionAttributeValues: {
           ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value])),
-          ':raise': { N: String(raise) },
+          ...Object.fromEntries(
+            Object.entries(added).map(([name, value]) => [`:${name}`, { N: String(value) }]),
+          ),
           ...values,
         },
         ReturnValues: 'UPDATED_NEW',
@@ -107,7 +111,6 @@ async function takeClaim(
 /** What a claim writes, whichever attempt it is. */
 function claimed({ capture, claim }: ClaimRequest, deps: ClaimDependencies) {
   const now = deps.clock.now();
-  const leaseSeconds = deps.leaseSeconds[workflowTypeOf(capture.channel)];
   return {
     channel: { S: capture.channel },
     principal: { S: capture.principal },
@@ -119,7 +122,19 @@ function claimed({ capture, claim }: ClaimRequest, deps: ClaimDependencies) {
     status: { S: 'PROCESSING' },
     claim: { S: claim },
     claimedAt: { N: String(now) },
-    leaseExpiresAt: { N: String(now + leaseSeconds * 1000) },
+    leaseExpiresAt: { N: String(now + deps.leaseSeconds[workflowTypeOf(capture.channel)] * 1000) },
     expiresAt: { N: String(Math.floor(now / 1000) + deps.recordRetentionSeconds) },
+  };
+}
+
+const isStandard = ({ capture }: ClaimRequest) => workflowTypeOf(capture.channel) === 'STANDARD';
+
+/** What a claim for a STANDARD workflow writes besides: when the sweep has to look, should the execution not end it. */
+function unfinished(request: ClaimRequest, deps: ClaimDependencies) {
+  if (!isStandard(request)) return {};
+  return {
+    unfinished: { S: UNFINISHED },
+    dueAt: { N: String(deps.clock.now() + deps.leaseSeconds.STANDARD * 1000) },
+    maxAttempts: { N: String(request.capture.maxAttempts) },
   };
 }

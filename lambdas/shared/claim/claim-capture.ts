@@ -1,8 +1,8 @@
-import type { ClaimRequest, ClaimResult } from '../../contracts/processing';
-import type { CaptureRecord } from '../../contracts/record';
-import { InfrastructureError } from '../shared/infrastructure-error';
-import { readRecord } from '../shared/read-record';
-import { recordedError } from '../shared/recorded-error';
+import type { ClaimRequest, ClaimResult } from '../../../contracts/processing';
+import type { CaptureRecord } from '../../../contracts/record';
+import { InfrastructureError } from '../infrastructure-error';
+import { readRecord } from '../read-record';
+import { recordedError } from '../recorded-error';
 import { type ClaimDependencies, continueAttempt, startAttempt } from './take-claim';
 
 /** Between a lost condition and the read that explains it, another execution may move the record: look again. */

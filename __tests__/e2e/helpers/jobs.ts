@@ -1,0 +1,39 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { captureBucketName, processingStateMachineName } from '../../../contracts/naming';
+import { captureId, captureKey, METADATA } from '../../../contracts/capture';
+import type { Deployment } from './deployment';
+
+/** Puts a job as the jobs API's integration does, and answers with its id. */
+export async function putJob(deployment: Deployment, region: string, order: object): Promise<string> {
+  const parts = { channel: 'jobs', principal: 'local', requestId: `${randomUUID()}=` };
+  const body = JSON.stringify(order);
+  await deployment.s3(region).send(
+    new PutObjectCommand({
+      Bucket: captureBucketName('e2e', '000000000000', region),
+      Key: captureKey(parts),
+      Body: body,
+      ContentType: 'application/json',
+      Metadata: {
+        [METADATA.channel]: parts.channel,
+        [METADATA.principal]: parts.principal,
+        [METADATA.sourceIp]: '127.0.0.1',
+        [METADATA.receivedAt]: String(Date.now()),
+      },
+    }),
+  );
+  const id = captureId(region, parts.channel, parts.requestId);
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  deployment.accepted.push({ id, size: Buffer.byteLength(body), sha256 });
+  return id;
+}
+
+/** The executions of a job, in the order of their starts. */
+export function jobExecutions({ cloud }: Deployment, id: string) {
+  const { states } = cloud.services;
+  const name = processingStateMachineName('e2e', 'STANDARD');
+  const machine = states.machinesIn('eu-west-1').find(({ settings }) => settings.name === name);
+  return (states.executionsOf(machine?.arn ?? '')?.list() ?? [])
+    .filter(({ input }) => (JSON.parse(input) as { id: string }).id === id)
+    .reverse();
+}
