@@ -1,9 +1,9 @@
-import { type FunctionPlace, functionNameOf } from '../lambda/function-arn';
 import { Authorizer } from './authorizer';
 import { compileMethod } from './compile-method';
 import { GATEWAY_RESPONSE_TYPES } from './gateway-error';
 import { GatewayResponses } from './gateway-responses';
 import { compileIdentitySources } from './identity-sources';
+import { lambdaFunctionOf } from './lambda-uri';
 import type { ApiMethod } from './method';
 import {
   type AuthorizerDefinition,
@@ -60,7 +60,7 @@ export function compileApi(document: OpenApiDocument, region: string, services: 
     const methods = new Map<string, ApiMethod>();
     for (const [name, operation] of Object.entries(operations)) {
       const place = `paths.${path}.${name}`;
-      const props = { path, operation, binaryMediaTypes, authorizers, services };
+      const props = { path, operation, document, region, binaryMediaTypes, authorizers, services };
       const method = compileMethod(props, (inner, reason) =>
         fault(inner ? `${place}.${inner}` : place, reason),
       );
@@ -73,7 +73,7 @@ export function compileApi(document: OpenApiDocument, region: string, services: 
 }
 
 function isResponseType(type: string): boolean {
-  return type in GATEWAY_RESPONSE_TYPES || type === 'DEFAULT_4XX' || type === 'DEFAULT_5XX';
+  return type in GATEWAY_RESPONSE_TYPES || type === 'DEFAULT_4XX';
 }
 
 function compileAuthorizer(
@@ -88,7 +88,7 @@ function compileAuthorizer(
     return undefined;
   }
   const { partition, accountId } = cloud;
-  const functionArn = functionArnOf(definition.authorizerUri, { partition, region, accountId });
+  const functionArn = lambdaFunctionOf(definition.authorizerUri, { partition, region, accountId });
   if (!functionArn) fault(`the authorizerUri ${definition.authorizerUri} names no function of ${region}`);
   if (!definition.authorizerCredentials) fault('an authorizer without authorizerCredentials is not served');
   const ttlSeconds = definition.authorizerResultTtlInSeconds ?? DEFAULT_TTL_SECONDS;
@@ -115,13 +115,4 @@ function sourcesOf(
   const sources = compileIdentitySources(identitySource, fault);
   if (ttl > 0 && sources.length === 0) fault('a cache needs an identitySource: API Gateway refuses this');
   return sources;
-}
-
-/** The function in `arn:…:apigateway:<region>:lambda:path/2015-03-31/functions/<ARN>/invocations`, if it lies there. */
-function functionArnOf(uri: string, place: FunctionPlace): string | undefined {
-  const [apigateway, ...rest] = uri.split(':lambda:path/2015-03-31/functions/');
-  const [arn = ''] = rest;
-  if (apigateway !== `arn:${place.partition}:apigateway:${place.region}`) return undefined;
-  const functionArn = arn.endsWith('/invocations') ? arn.slice(0, -'/invocations'.length) : '';
-  return functionNameOf(functionArn, place) ? functionArn : undefined;
 }

@@ -1,11 +1,14 @@
 import type { Authorizer } from './authorizer';
+import { BodyModels } from './body-models';
 import { AwsIntegration, parseServiceUri } from './aws-integration';
 import type { ContentHandling } from './content-handling';
 import type { Integration, IntegrationDefinition } from './integration';
-import { IntegrationResponses } from './integration-responses';
+import { AS_IT_IS, IntegrationResponses, type ResponseMapping } from './integration-responses';
 import type { ApiMethod } from './method';
 import { MockIntegration } from './mock-integration';
-import type { Operation } from './openapi';
+import { lambdaFunctionOf } from './lambda-uri';
+import { LambdaProxyIntegration } from './lambda-proxy-integration';
+import type { OpenApiDocument, Operation } from './openapi';
 import { RequestBody } from './request-body';
 import { RequestMapping } from './request-mapping';
 import type { ApiServices } from './services';
@@ -14,6 +17,8 @@ import type { ApiServices } from './services';
 export interface MethodProps {
   path: string;
   operation: Operation;
+  document: OpenApiDocument;
+  region: string;
   binaryMediaTypes: string[];
   authorizers: Map<string, Authorizer>;
   services: ApiServices;
@@ -31,7 +36,7 @@ const MAX_TIMEOUT_MS = 29_000;
  * @returns undefined when it cannot be compiled at all
  */
 export function compileMethod(props: MethodProps, fault: Fault): ApiMethod | undefined {
-  const { path, operation, binaryMediaTypes } = props;
+  const { path, operation } = props;
   const definition = operation['x-amazon-apigateway-integration'];
   if (!definition) {
     fault('', 'has no integration');
@@ -40,12 +45,8 @@ export function compileMethod(props: MethodProps, fault: Fault): ApiMethod | und
   const integration = compileIntegration(props, definition, (inner, reason) =>
     fault(`integration.${inner}`, reason),
   );
-  checkResponses(operation, definition, fault);
-  const responses = new IntegrationResponses(
-    definition.responses ?? {},
-    binaryMediaTypes,
-    (pattern, reason) => fault(`integration.responses.${pattern}`, reason),
-  );
+  const models = BodyModels.of(operation, props.document, fault);
+  const responses = compileResponses(props, definition, fault);
   const timeoutMs = definition.timeoutInMillis ?? MAX_TIMEOUT_MS;
   if (timeoutMs < MIN_TIMEOUT_MS || timeoutMs > MAX_TIMEOUT_MS) {
     fault(
@@ -54,8 +55,23 @@ export function compileMethod(props: MethodProps, fault: Fault): ApiMethod | und
     );
   }
   const authorizer = findAuthorizer(props, fault);
-  return integration && { resourcePath: path, authorizer, integration, responses, timeoutMs };
+  return integration && { resourcePath: path, authorizer, models, integration, responses, timeoutMs };
 }
+
+function compileResponses(
+  { operation, binaryMediaTypes }: MethodProps,
+  definition: IntegrationDefinition,
+  fault: Fault,
+): ResponseMapping {
+  if (isProxy(definition)) return AS_IT_IS;
+  checkResponses(operation, definition, fault);
+  return new IntegrationResponses(definition.responses ?? {}, binaryMediaTypes, (pattern, reason) =>
+    fault(`integration.responses.${pattern}`, reason),
+  );
+}
+
+/** OpenAPI writes the type in lower case or, as the API reference does, in upper case. */
+const isProxy = ({ type }: IntegrationDefinition) => type.toLowerCase() === 'aws_proxy';
 
 function findAuthorizer({ operation, authorizers }: MethodProps, fault: Fault): Authorizer | undefined {
   const names = (operation.security ?? []).flatMap((requirement) => Object.keys(requirement));
@@ -72,12 +88,37 @@ function compileIntegration(
   definition: IntegrationDefinition,
   fault: Fault,
 ): Integration | undefined {
+  if (isProxy(definition)) return compileProxy(props, definition, fault);
   const body = compileBody(props, definition, fault);
   if (!body) return undefined;
   if (definition.type === 'mock') return new MockIntegration(body);
   if (definition.type === 'aws') return compileAws(props, definition, body, fault);
   fault('type', `integrations of type ${definition.type} are not served`);
   return undefined;
+}
+
+/** Mappings and templates of its own are without effect in a proxy integration: the function gets the request. */
+const WITHOUT_EFFECT = ['requestParameters', 'requestTemplates', 'responses'] as const;
+
+function compileProxy(
+  { services: { cloud, lambda }, region, binaryMediaTypes }: MethodProps,
+  definition: IntegrationDefinition,
+  fault: Fault,
+): Integration | undefined {
+  for (const key of WITHOUT_EFFECT)
+    if (definition[key]) fault(key, 'is without effect in a proxy integration');
+  // Lambda's API knows no other (API Gateway Developer Guide, "Set up Lambda proxy integrations").
+  if (definition.httpMethod !== 'POST') fault('httpMethod', 'a function is called by POST');
+  if (!definition.credentials)
+    fault('credentials', 'are missing: a proxy integration without a role is not served');
+  const { partition, accountId } = cloud;
+  const functionArn = lambdaFunctionOf(definition.uri ?? '', { partition, region, accountId });
+  if (!functionArn) {
+    fault('uri', `the URI ${definition.uri} names no function of ${region}`);
+    return undefined;
+  }
+  const credentials = definition.credentials ?? '';
+  return new LambdaProxyIntegration({ cloud, lambda, region, functionArn, credentials, binaryMediaTypes });
 }
 
 function compileBody({ binaryMediaTypes }: MethodProps, definition: IntegrationDefinition, fault: Fault) {

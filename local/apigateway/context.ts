@@ -26,7 +26,7 @@ export interface GatewayContext {
   xrayTraceId?: string;
   authorizer: Record<string, string | number>;
   integration: { status?: number; latency?: number };
-  error?: { message: string; messageString: string; responseType: string };
+  error?: { message: string; messageString: string; responseType: string; validationErrorString?: string };
   status?: number;
   responseLength?: number;
   responseLatency?: number;

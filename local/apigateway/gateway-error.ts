@@ -6,6 +6,8 @@ export class GatewayError extends Error {
   constructor(
     readonly type: GatewayResponseType,
     message = GATEWAY_RESPONSE_TYPES[type].message,
+    /** What a model finds wrong with a body; `$context.error.validationErrorString`. */
+    readonly validation?: string,
   ) {
     super(message);
   }
@@ -22,6 +24,8 @@ export const GATEWAY_RESPONSE_TYPES = {
   AUTHORIZER_FAILURE: type(500, 'AuthorizerFailureException', 'Internal server error'),
   BAD_REQUEST_BODY: type(400, 'BadRequestException', 'Invalid request body'),
   BAD_REQUEST_PARAMETERS: type(400, 'BadRequestException', 'Missing required request parameters'),
+  /** What API Gateway has no type of its own for: a function that fails, or does not answer as a proxy has to. */
+  DEFAULT_5XX: type(502, 'InternalServerErrorException', 'Internal server error'),
   EXPIRED_TOKEN: type(403, 'ExpiredTokenException', 'The security token included in the request is expired'),
   INTEGRATION_FAILURE: type(504, 'InternalServerErrorException', 'Network error communicating with endpoint'),
   INTEGRATION_TIMEOUT: type(504, 'InternalServerErrorException', 'Endpoint request timed out'),

@@ -39,10 +39,16 @@ export class GatewayResponses {
     );
   }
 
-  answer({ type, message }: GatewayError, context: GatewayContext): GatewayAnswer {
+  answer({ type, message, validation }: GatewayError, context: GatewayContext): GatewayAnswer {
     const { status, errorType } = GATEWAY_RESPONSE_TYPES[type];
     const { statusCode = status, mediaType, render } = this.find(type, status);
-    context.error = { message, messageString: JSON.stringify(message), responseType: type };
+    context.error = {
+      message,
+      messageString: JSON.stringify(message),
+      responseType: type,
+      // As it stands between quotation marks in JSON.
+      validationErrorString: validation && JSON.stringify(validation).slice(1, -1),
+    };
     return {
       status: statusCode,
       headers: { 'content-type': mediaType, 'x-amzn-errortype': errorType },

@@ -13,6 +13,15 @@ export interface MethodResponse {
   body: Buffer;
 }
 
+/** Makes the method's answer of the backend's. */
+export interface ResponseMapping {
+  /** @throws GatewayError for what cannot be mapped */
+  map(response: BackendResponse, call: ApiCall): MethodResponse;
+}
+
+/** What a proxy integration answers goes to the client as it is. */
+export const AS_IT_IS: ResponseMapping = { map: (response) => response };
+
 type HeaderSource = (response: BackendResponse, call: ApiCall) => string | undefined;
 
 interface Compiled {
@@ -25,7 +34,7 @@ interface Compiled {
 }
 
 /** The integration responses of a method: chosen by the backend's status, then mapped. */
-export class IntegrationResponses {
+export class IntegrationResponses implements ResponseMapping {
   private readonly compiled: Compiled[];
 
   /**

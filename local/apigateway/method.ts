@@ -2,7 +2,8 @@ import type { ApiCall } from './api-call';
 import type { Authorizer } from './authorizer';
 import { GatewayError } from './gateway-error';
 import type { BackendResponse, Integration } from './integration';
-import type { IntegrationResponses, MethodResponse } from './integration-responses';
+import type { MethodResponse, ResponseMapping } from './integration-responses';
+import type { BodyModels } from './body-models';
 
 /** A method of a resource, compiled: everything that does not depend on the call is done. */
 export interface ApiMethod {
@@ -10,8 +11,10 @@ export interface ApiMethod {
   resourcePath: string;
   /** Absent when anyone may call. */
   authorizer?: Authorizer;
+  /** Absent when any body may pass. */
+  models?: BodyModels;
   integration: Integration;
-  responses: IntegrationResponses;
+  responses: ResponseMapping;
   /** Milliseconds. */
   timeoutMs: number;
 }

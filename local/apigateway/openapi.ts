@@ -1,3 +1,4 @@
+import type { RequestValidator } from './body-models';
 import type { GatewayResponseDefinition } from './gateway-responses';
 import { INTEGRATION_KEYS, INTEGRATION_RESPONSE_KEYS, type IntegrationDefinition } from './integration';
 import type { DeclaredParameter } from './parameter-source';
@@ -7,15 +8,18 @@ export interface OpenApiDocument {
   info?: { title?: string };
   'x-amazon-apigateway-binary-media-types'?: string[];
   'x-amazon-apigateway-gateway-responses'?: Record<string, GatewayResponseDefinition>;
+  'x-amazon-apigateway-request-validators'?: Record<string, RequestValidator>;
   paths?: Record<string, Record<string, Operation>>;
-  components?: { securitySchemes?: Record<string, SecurityScheme> };
+  components?: { schemas?: Record<string, unknown>; securitySchemes?: Record<string, SecurityScheme> };
 }
 
 /** One method. */
 export interface Operation {
   parameters?: DeclaredParameter[];
   security?: Record<string, string[]>[];
+  requestBody?: { required?: boolean; content?: Record<string, { schema?: unknown }> };
   responses?: Record<string, { headers?: Record<string, unknown> }>;
+  'x-amazon-apigateway-request-validator'?: string;
   'x-amazon-apigateway-integration'?: IntegrationDefinition;
 }
 
@@ -55,7 +59,9 @@ const KEYS = {
     'components',
     'x-amazon-apigateway-binary-media-types',
     'x-amazon-apigateway-gateway-responses',
+    'x-amazon-apigateway-request-validators',
   ],
+  validator: ['validateRequestBody', 'validateRequestParameters'],
   components: ['schemas', 'securitySchemes'],
   scheme: ['type', 'name', 'in', 'x-amazon-apigateway-authtype', 'x-amazon-apigateway-authorizer'],
   authorizer: [
@@ -72,7 +78,9 @@ const KEYS = {
     'tags',
     'parameters',
     'security',
+    'requestBody',
     'responses',
+    'x-amazon-apigateway-request-validator',
     'x-amazon-apigateway-integration',
   ],
   gatewayResponse: ['statusCode', 'responseTemplates'],
@@ -104,6 +112,9 @@ export function checkDocument(
   }
   for (const [type, response] of Object.entries(document['x-amazon-apigateway-gateway-responses'] ?? {})) {
     check(`x-amazon-apigateway-gateway-responses.${type}`, response, KEYS.gatewayResponse);
+  }
+  for (const [name, validator] of Object.entries(document['x-amazon-apigateway-request-validators'] ?? {})) {
+    check(`x-amazon-apigateway-request-validators.${name}`, validator, KEYS.validator);
   }
   for (const [path, operations] of Object.entries(document.paths ?? {})) {
     check(`paths.${path}`, operations, Object.keys(METHODS));

@@ -108,6 +108,7 @@ export class Stage {
     const call: ApiCall = { http: request, context, pathParameters, body: Buffer.alloc(0) };
     await method.authorizer?.authorize(call, this.methodArn(request.method, context));
     call.body = await readPayload(request);
+    method.models?.check(call);
     return integrate(method, call, () => cloud.now());
   }
 

@@ -16,11 +16,11 @@ function faultsOf(document: object): string {
 describe('a document', () => {
   it('fails the start for every key that is not known, each with its path', () => {
     const message = faultsOf({
-      ...putDocument({ requestBody: {} } as object, { tlsConfig: {} } as object),
+      ...putDocument({ callbacks: {} } as object, { tlsConfig: {} } as object),
       'x-amazon-apigateway-policy': {},
     });
     expect(message).toContain('x-amazon-apigateway-policy: is not known');
-    expect(message).toContain('paths./publish.post.requestBody: is not known');
+    expect(message).toContain('paths./publish.post.callbacks: is not known');
     expect(message).toContain('paths./publish.post.integration.tlsConfig: is not known');
   });
 
