@@ -1,4 +1,5 @@
 import { ConfigurationError, loadSettings } from './config/load';
+import { JobSchemaError } from './config/job-schema';
 import type { Settings } from './config/settings';
 import { bundleFunctions } from './constructs/bundle';
 
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
   try {
     await synthesize(loadSettings());
   } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
+    if (!(error instanceof ConfigurationError || error instanceof JobSchemaError)) throw error;
     console.error(error.message);
     process.exitCode = 1;
   }

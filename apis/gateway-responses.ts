@@ -26,7 +26,14 @@ const UNAVAILABLE = answer('temporarily unavailable: send it again', 503);
 export const GATEWAY_RESPONSES: Record<string, GatewayResponse> = {
   DEFAULT_4XX: OWN_WORDS,
   DEFAULT_5XX: answer('internal error'),
-  BAD_REQUEST_BODY: answer('the body is not what this route takes', 400),
+  // What the model finds wrong. API Gateway writes it as it stands in JSON between quotation marks, which stand around it here.
+  BAD_REQUEST_BODY: {
+    statusCode: 400,
+    responseTemplates: {
+      'application/json':
+        '{"message":"the body is not what this route takes: $context.error.validationErrorString"}',
+    },
+  },
   BAD_REQUEST_PARAMETERS: answer('a parameter is missing or malformed', 400),
   UNAUTHORIZED: answer('no token', 401),
   ACCESS_DENIED: answer('token not accepted', 403),

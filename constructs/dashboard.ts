@@ -7,6 +7,7 @@ import {
   errorQueueName,
   FUNCTIONS,
   functionName,
+  INGEST_FUNCTIONS,
   type WorkflowType,
 } from '../contracts/naming';
 
@@ -88,7 +89,7 @@ function workflowGraphs({ drainArn, processingArns }: DashboardProps): Graph[] {
 /** One line per function of the centre. */
 function functionGraphs(name: string): Graph[] {
   const metrics = (metric: string): Metric[] =>
-    FUNCTIONS.filter((id) => id !== 'authorizer').map((id) => [
+    FUNCTIONS.filter((id) => !INGEST_FUNCTIONS.includes(id)).map((id) => [
       'AWS/Lambda',
       metric,
       'FunctionName',

@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
 import type { IngestSettings } from '../config/settings';
 import { ENV } from '../contracts/environment';
-import { roleName, tokenSecretName } from '../contracts/naming';
+import { tokenSecretName } from '../contracts/naming';
 import { MAX_SECRET_CACHE_SECONDS } from '../contracts/tokens';
 import type { Bundles } from './bundle';
+import { invokedFunction } from './invoked-function';
 import { NodeFunction } from './node-function';
 import { allow } from './policy';
 import { RegionalStack } from './regional-stack';
-import { ServiceRole } from './service-role';
 
 /** What the authorizer of a region is made from. */
 export interface TokenAuthorizerProps {
@@ -49,11 +49,8 @@ export class TokenAuthorizer extends Construct {
       // Secrets Manager ends the ARN in a hyphen and six random characters.
       allow(['secretsmanager:GetSecretValue'], [stack.arn('secretsmanager', `secret:${secret}-??????`)]),
     );
-    this.invokeArn = fn.invokeArn;
-    this.roleArn = new ServiceRole(this, 'invoke', {
-      name: roleName(name, stack.region, 'authorizer-invoke'),
-      service: 'apigateway.amazonaws.com',
-      statements: [allow(['lambda:InvokeFunction'], [fn.arn])],
-    }).arn;
+    const { invokeArn, roleArn } = invokedFunction(this, name, 'authorizer', fn);
+    this.invokeArn = invokeArn;
+    this.roleArn = roleArn;
   }
 }

@@ -32,9 +32,10 @@ export type WorkflowType = 'EXPRESS' | 'STANDARD';
 export const processingStateMachineName = (name: string, type: WorkflowType) =>
   `${name}-process-${type.toLowerCase()}`;
 
-/** The Lambda functions of a deployment; `authorizer` lives in every ingest region, the rest in the centre. */
+/** The Lambda functions of a deployment; {@link INGEST_FUNCTIONS} live in every ingest region, the rest in the centre. */
 export const FUNCTIONS = [
   'authorizer',
+  'get-job',
   'plan-lanes',
   'drain-lane',
   'claim',
@@ -45,6 +46,9 @@ export const FUNCTIONS = [
   'reconcile',
 ] as const;
 export type FunctionId = (typeof FUNCTIONS)[number];
+
+/** The functions that every ingest region has. */
+export const INGEST_FUNCTIONS: readonly FunctionId[] = ['authorizer', 'get-job'];
 
 /** The function that runs user code for each workflow type: apart, so that slow jobs starve no published capture. */
 export const PROCESS_FUNCTIONS = {
@@ -79,8 +83,11 @@ export const functionLogGroupName = (name: string, id: FunctionId) => `/aws/lamb
 /** Log group of a state machine; the prefix keeps the account's log resource policy short (Step Functions, "Logging"). */
 export const stateMachineLogGroupName = (stateMachine: string) => `/aws/vendedlogs/states/${stateMachine}`;
 
-/** Access log of the capture API of an ingest region. */
-export const accessLogGroupName = (name: string) => `/aws/apigateway/${name}-captures`;
+/** The APIs of an ingest region, as their access logs and roles are called. */
+export type ApiId = 'captures' | 'jobs';
+
+/** Access log of an API of an ingest region. */
+export const accessLogGroupName = (name: string, api: ApiId) => `/aws/apigateway/${name}-${api}`;
 
 /** The schedule that starts the drain workflow. */
 export const drainScheduleName = (name: string) => `${name}-drain`;

@@ -37,17 +37,33 @@ export function guide(
       ? []
       : [`No token is accepted yet: ${told}npm run tokens -- add --principal <principal>${where}`]),
     ...regions.flatMap((stack) => ['', `${stack.region}: ${stack.outputs.Url}`, curlLine(stack, facts.seed)]),
+    ...regions
+      .slice(0, 1)
+      .flatMap((stack) => ['', 'A job, and what became of it:', ...jobLines(stack, facts.seed)]),
     '',
     'The answer holds an id; what became of it:',
     `${told}npm run status -- <id>${where}`,
   ].join('\n');
 }
 
-/** A capture to paste. The token's header comes from the authorizer; where there is none, anyone may post. */
+/** A capture to paste. */
 function curlLine(stack: LoadedStack, seed: boolean): string {
+  return `curl -i ${authentication(stack, seed)}-H "Content-Type: application/json" -d '{}' ${stack.outputs.Url}/publish`;
+}
+
+/** A job to paste, and a question for it. */
+function jobLines(stack: LoadedStack, seed: boolean): string[] {
+  const token = authentication(stack, seed);
+  return [
+    `curl -i ${token}-H "Content-Type: application/json" -d '{"seconds": 5}' ${stack.outputs.JobsUrl}/jobs`,
+    `curl ${token}${stack.outputs.JobsUrl}/jobs/<jobId>`,
+  ];
+}
+
+/** The token's header comes from the authorizer; where there is none, anyone may call. */
+function authentication(stack: LoadedStack, seed: boolean): string {
   const token = tokenHeader(stack);
-  const authentication = token ? `-H "${token}: ${seed ? SEED_TOKEN : '<token>'}" ` : '';
-  return `curl -i ${authentication}-H "Content-Type: application/json" -d '{}' ${stack.outputs.Url}/publish`;
+  return token ? `-H "${token}: ${seed ? SEED_TOKEN : '<token>'}" ` : '';
 }
 
 function tokenHeader({ resources }: LoadedStack): string | undefined {

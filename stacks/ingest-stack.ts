@@ -1,11 +1,13 @@
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
+import { readJobModel } from '../config/job-schema';
 import type { IngestSettings, Settings } from '../config/settings';
 import { ApiAccount } from '../constructs/api-account';
 import type { Bundles } from '../constructs/bundle';
 import { CaptureBucket } from '../constructs/capture-bucket';
 import { CaptureGateway } from '../constructs/capture-gateway';
 import { CaptureQueue } from '../constructs/capture-queue';
+import { JobsGateway } from '../constructs/jobs-gateway';
 import { QueueAlarms } from '../constructs/queue-alarms';
 import { RegionalStack } from '../constructs/regional-stack';
 import { TokenAuthorizer } from '../constructs/token-authorizer';
@@ -31,7 +33,7 @@ export class IngestStack extends RegionalStack {
       queue,
     });
 
-    const gateway = new CaptureGateway(this, 'capture', {
+    const api = {
       name,
       settings: ingest,
       bucket,
@@ -40,9 +42,17 @@ export class IngestStack extends RegionalStack {
           ? new TokenAuthorizer(this, 'auth', { name, settings: ingest, bundles })
           : undefined,
       account: settings.apiGatewayAccount ? new ApiAccount(this, 'account', { settings }) : undefined,
+    };
+    const gateway = new CaptureGateway(this, 'capture', api);
+    const jobs = new JobsGateway(this, 'jobs', {
+      ...api,
+      deployment: settings,
+      jobSchema: readJobModel().schema,
+      bundles,
     });
 
     new TerraformOutput(this, 'Url', { value: gateway.url });
+    new TerraformOutput(this, 'JobsUrl', { value: jobs.url });
     new TerraformOutput(this, 'Queue', { value: queue.queue.url });
     new TerraformOutput(this, 'ErrorQueue', { value: queue.errorQueue.url });
     new TerraformOutput(this, 'BucketName', { value: bucket.bucket.bucket });

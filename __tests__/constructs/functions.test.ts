@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ENV } from '../../contracts/environment';
-import { FUNCTIONS, type FunctionId, functionFolder } from '../../contracts/naming';
+import { FUNCTIONS, type FunctionId, functionFolder, INGEST_FUNCTIONS } from '../../contracts/naming';
 import { reference, resource, type SynthesizedStack, synth } from '../helpers/synth';
 
 const stacks = synth();
 const stackOf = (id: FunctionId): SynthesizedStack =>
-  stacks[id === 'authorizer' ? 'ingest-eu-west-2' : 'central']!;
+  stacks[INGEST_FUNCTIONS.includes(id) ? 'ingest-eu-west-2' : 'central']!;
 const functionOf = (id: FunctionId, from = stackOf(id)) =>
   resource(from, 'aws_lambda_function', { function_name: `pillarbox-${id}` });
 const variablesOf = (id: FunctionId) =>
   (functionOf(id).environment as { variables: Record<string, string> }).variables;
 
 describe.each(FUNCTIONS)('%s', (id) => {
-  const region = id === 'authorizer' ? 'eu-west-2' : 'eu-west-1';
+  const region = INGEST_FUNCTIONS.includes(id) ? 'eu-west-2' : 'eu-west-1';
   const stack = stackOf(id);
 
   it('runs on Node.js on arm64, traced, with its own role and log', () => {
@@ -63,6 +63,7 @@ describe.each(FUNCTIONS)('%s', (id) => {
 
 it.each([
   ['authorizer', 5, 256],
+  ['get-job', 15, 256],
   ['plan-lanes', 10, 256],
   ['drain-lane', 125, 512],
   ['sweep', 45, 256],
@@ -97,6 +98,12 @@ it('has the values that belong to the names', () => {
     TOKEN_SECRET: 'pillarbox-tokens',
     TOKEN_HEADER: 'AuthDetails',
     SECRET_CACHE_SECONDS: '60',
+  });
+  expect(variablesOf('get-job')).toEqual({
+    PILLARBOX_NAME: 'pillarbox',
+    RECORDS_TABLE: 'pillarbox-records',
+    RECORDS_REGION: 'eu-west-1',
+    CAPTURE_REGIONS: '["eu-west-2","us-east-1"]',
   });
   const table = reference(stacks.central!, 'aws_dynamodb_table', {}, 'name');
   expect(variablesOf('plan-lanes')).toEqual({

@@ -10,10 +10,13 @@ it.each([
   expect(literal(text)).toBe(escaped);
 });
 
-it('keeps a description from being read as Terraform', () => {
-  const stack = synth({ defaults: { api: { description: 'costs ${price} %{x}' } } })['ingest-eu-west-2']!;
-  const api = resource(stack, 'aws_api_gateway_rest_api');
+it.each(['pillarbox', 'pillarbox-jobs'])(
+  'keeps the description of %s from being read as Terraform',
+  (name) => {
+    const stack = synth({ defaults: { api: { description: 'costs ${price} %{x}' } } })['ingest-eu-west-2']!;
+    const api = resource(stack, 'aws_api_gateway_rest_api', { name });
 
-  expect(api.description).toBe('costs $${price} %%{x}');
-  expect(json(api, 'body').info).toMatchObject({ description: 'costs $${price} %%{x}' });
-});
+    expect(api.description).toBe('costs $${price} %%{x}');
+    expect(json(api, 'body').info).toMatchObject({ description: 'costs $${price} %%{x}' });
+  },
+);

@@ -28,8 +28,14 @@ const stack = (
 });
 const stacks = [
   stack('eu-west-1', schedules, {}),
-  stack('eu-west-2', [authorizer], { Url: 'http://127.0.0.1:4566/eu-west-2/beta' }),
-  stack('us-east-1', [], { Url: 'http://127.0.0.1:4566/us-east-1/beta' }),
+  stack('eu-west-2', [authorizer], {
+    Url: 'http://127.0.0.1:4566/eu-west-2/beta',
+    JobsUrl: 'http://127.0.0.1:4566/eu-west-2/beta',
+  }),
+  stack('us-east-1', [], {
+    Url: 'http://127.0.0.1:4566/us-east-1/beta',
+    JobsUrl: 'http://127.0.0.1:4566/us-east-1/beta',
+  }),
 ];
 const text = (facts: Partial<Parameters<typeof guide>[1]> = {}, endpoint = 'http://127.0.0.1:4566') =>
   guide({ endpoint, stacks }, { readyMs: 2345, seed: true, ...facts });
@@ -51,6 +57,14 @@ describe('what npm start prints', () => {
     expect(text()).toContain(
       `curl -i -H "Content-Type: application/json" -d '{}' http://127.0.0.1:4566/us-east-1/beta/publish`,
     );
+  });
+
+  it('gives the lines of a job and of a question for it, of one region', () => {
+    expect(text()).toContain(
+      `curl -i -H "X-Token: allow" -H "Content-Type: application/json" -d '{"seconds": 5}' http://127.0.0.1:4566/eu-west-2/beta/jobs`,
+    );
+    expect(text()).toContain('curl -H "X-Token: allow" http://127.0.0.1:4566/eu-west-2/beta/jobs/<jobId>');
+    expect(text()).not.toContain('us-east-1/beta/jobs');
   });
 
   it('says how to get a token when none is seeded', () => {

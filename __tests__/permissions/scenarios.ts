@@ -8,6 +8,8 @@ type Play = (stage: Stage, permission: Permission) => Promise<void>;
 
 export type Scenario =
   | 'captured'
+  | 'told'
+  | 'told of none'
   | 'processed'
   | 'told apart'
   | 'failed'
@@ -29,6 +31,17 @@ const TWO_LANES = 1001;
 export const SCENARIOS: Record<Scenario, Play> = {
   async captured(stage) {
     await stage.capture('x');
+  },
+
+  async told(stage) {
+    const id = await stage.submitJob({ seconds: 0 });
+    const { status, body } = await stage.askForJob(id);
+    if (status !== 200 || !body.includes('"parameters"')) throw new Error(`told ${status} ${body}`);
+  },
+
+  async 'told of none'(stage) {
+    const { status, body } = await stage.askForJob(`${stage.region}.jobs.${randomUUID()}`);
+    if (status !== 404) throw new Error(`told ${status} ${body}`);
   },
 
   async processed(stage) {
@@ -125,7 +138,8 @@ export const SCENARIOS: Record<Scenario, Play> = {
 
   async logged(stage, { of, holder: { region } }) {
     const before = stage.logged(of, region);
-    await stage.capture('throw:nothing works');
+    if (of === 'get-job') await stage.askForJob(`${stage.region}.jobs.${randomUUID()}`);
+    else await stage.capture('throw:nothing works');
     const meanwhile = of === 'reconcile' ? () => stage.reconcile() : () => stage.drain();
     await stage.until(() => stage.logged(of, region) > before, meanwhile);
   },

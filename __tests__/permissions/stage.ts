@@ -51,6 +51,26 @@ export class Stage {
     return (JSON.parse(answer) as { id: string }).id;
   }
 
+  /** Submits a job and insists on the 202. Returns its id. */
+  async submitJob(parameters: object): Promise<string> {
+    const response = await fetch(`${this.cloud.endpoint}/${this.region}/beta/jobs`, {
+      method: 'POST',
+      headers: { AuthDetails: 'allow', 'Content-Type': 'application/json' },
+      body: JSON.stringify(parameters),
+    });
+    const answer = await response.text();
+    if (response.status !== 202) throw new Error(`expected 202, received ${response.status} ${answer}`);
+    return (JSON.parse(answer) as { jobId: string }).jobId;
+  }
+
+  /** Asks what became of a job. */
+  async askForJob(id: string): Promise<{ status: number; body: string }> {
+    const response = await fetch(`${this.cloud.endpoint}/${this.region}/beta/jobs/${id}`, {
+      headers: { AuthDetails: 'allow' },
+    });
+    return { status: response.status, body: await response.text() };
+  }
+
   /** Input of a processing execution for a capture. */
   inputOf(id: string): ProcessingInput {
     const { bucket, key } = this.locationOf(id);

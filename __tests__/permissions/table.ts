@@ -13,7 +13,16 @@ export interface Purpose {
   cold?: true;
 }
 
-const FUNCTIONS = ['authorizer', 'plan-lanes', 'drain-lane', 'claim', 'process', 'fail', 'reconcile'];
+const FUNCTIONS = [
+  'authorizer',
+  'get-job',
+  'plan-lanes',
+  'drain-lane',
+  'claim',
+  'process',
+  'fail',
+  'reconcile',
+];
 const WORKFLOWS = ['process-express', 'drain', 'reconcile-workflow'];
 
 /** Every permission of the stacks, and what does not work without it. */
@@ -74,6 +83,10 @@ export const PURPOSES: Purpose[] = [
   { of: ['authorizer'], actions: ['secretsmanager:GetSecretValue'], breaks: 'captured' },
   { of: ['authorizer-invoke'], actions: ['lambda:InvokeFunction'], breaks: 'captured' },
   { of: ['capture-put'], actions: ['s3:PutObject'], breaks: 'captured' },
+  { of: ['jobs-put'], actions: ['sts:AssumeRole', 's3:PutObject'], breaks: 'told' },
+  { of: ['get-job-invoke'], actions: ['sts:AssumeRole', 'lambda:InvokeFunction'], breaks: 'told' },
+  { of: ['get-job'], actions: ['dynamodb:GetItem', 's3:GetObject'], breaks: 'told' },
+  { of: ['get-job'], actions: ['s3:ListBucket'], breaks: 'told of none' },
   { of: ['captures'], actions: ['sqs:SendMessage'], breaks: 'processed' },
 
   { of: ['schedule', 'reconcile-schedule'], actions: ['states:StartExecution'], breaks: 'scheduled' },

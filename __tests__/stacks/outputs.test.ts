@@ -14,9 +14,14 @@ it.each(['eu-west-2', 'us-east-1'])('puts the stack of %s in that region', (regi
 
 it('tells of an ingest region its URL, queues and bucket', () => {
   const stack = stacks['ingest-eu-west-2']!;
+  const urlOf = (name: string) => {
+    const rest_api_id = reference(stack, 'aws_api_gateway_rest_api', { name }, 'id');
+    return reference(stack, 'aws_api_gateway_stage', { rest_api_id }, 'invoke_url');
+  };
 
   expect(stack.terraform.output).toEqual({
-    Url: { value: reference(stack, 'aws_api_gateway_stage', {}, 'invoke_url') },
+    Url: { value: urlOf('pillarbox') },
+    JobsUrl: { value: urlOf('pillarbox-jobs') },
     Queue: { value: reference(stack, 'aws_sqs_queue', { name: 'pillarbox-captures' }, 'url') },
     ErrorQueue: { value: reference(stack, 'aws_sqs_queue', { name: 'pillarbox-captures-errors' }, 'url') },
     BucketName: { value: reference(stack, 'aws_s3_bucket', {}, 'bucket') },

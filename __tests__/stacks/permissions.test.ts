@@ -85,6 +85,29 @@ it.each<[string, unknown[]]>([
     'capture-put',
     [allow(['s3:PutObject'], [`${reference(ingest, 'aws_s3_bucket', {}, 'arn')}/captures/publish/*`])],
   ],
+  [
+    'jobs-put',
+    [allow(['s3:PutObject'], [`${reference(ingest, 'aws_s3_bucket', {}, 'arn')}/captures/jobs/*`])],
+  ],
+  [
+    'get-job',
+    [
+      ownLog(ingest, 'get-job'),
+      TRACING,
+      allow(['dynamodb:GetItem'], [`${ARN}:dynamodb:eu-west-1:${ACCOUNT}:table/pillarbox-records`]),
+      allow(['s3:GetObject'], [`${bucket('eu-west-2')}/captures/*`, `${bucket('us-east-1')}/captures/*`]),
+      allow(['s3:ListBucket'], [bucket('eu-west-2'), bucket('us-east-1')]),
+    ],
+  ],
+  [
+    'get-job-invoke',
+    [
+      allow(
+        ['lambda:InvokeFunction'],
+        [reference(ingest, 'aws_lambda_function', { function_name: 'pillarbox-get-job' }, 'arn')],
+      ),
+    ],
+  ],
   ['api-logs', [API_LOGS]],
 ])('in an ingest region %s may do this and nothing else', (purpose, statements) => {
   expect(statementsOf(ingest, `pillarbox-eu-west-2-${purpose}`)).toEqual(statements);
@@ -223,6 +246,9 @@ it.each([
   ['ingest-eu-west-2', 'authorizer', 'lambda.amazonaws.com', false],
   ['ingest-eu-west-2', 'authorizer-invoke', 'apigateway.amazonaws.com', false],
   ['ingest-eu-west-2', 'capture-put', 'apigateway.amazonaws.com', false],
+  ['ingest-eu-west-2', 'jobs-put', 'apigateway.amazonaws.com', false],
+  ['ingest-eu-west-2', 'get-job', 'lambda.amazonaws.com', false],
+  ['ingest-eu-west-2', 'get-job-invoke', 'apigateway.amazonaws.com', false],
   ['ingest-eu-west-2', 'api-logs', 'apigateway.amazonaws.com', false],
   ['central', 'plan-lanes', 'lambda.amazonaws.com', false],
   ['central', 'drain-lane', 'lambda.amazonaws.com', false],
@@ -258,7 +284,7 @@ it.each([
 
 it.each([
   ['central', 15],
-  ['ingest-eu-west-2', 4],
+  ['ingest-eu-west-2', 7],
 ])('%s has no roles but those', (stack, count) => {
   expect(resources(stacks[stack]!, 'aws_iam_role')).toHaveLength(count);
   expect(resources(stacks[stack]!, 'aws_iam_role_policy')).toHaveLength(count);

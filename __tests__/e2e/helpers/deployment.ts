@@ -62,13 +62,15 @@ export class Deployment {
       headers: { AuthDetails: 'allow', ...headers },
       body,
     });
-    if (response.status === 202) await this.remember(response.clone(), body);
+    if (response.status === 202) {
+      const { id } = (await response.clone().json()) as { id: string };
+      this.remember(id, Buffer.from(await new Response(body).arrayBuffer()));
+    }
     return response;
   }
 
-  private async remember(answer: Response, body: BodyInit | null): Promise<void> {
-    const { id } = (await answer.json()) as { id: string };
-    const bytes = Buffer.from(await new Response(body).arrayBuffer());
+  /** Notes what was answered 202, for the checker of the end state. */
+  remember(id: string, bytes: Buffer): void {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     this.accepted.push({ id, size: bytes.length, sha256 });
   }

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { captureBucketName, processingStateMachineName } from '../../../contracts/naming';
 import { captureId, captureKey, METADATA } from '../../../contracts/capture';
@@ -23,8 +23,7 @@ export async function putJob(deployment: Deployment, region: string, order: obje
     }),
   );
   const id = captureId(region, parts.channel, parts.requestId);
-  const sha256 = createHash('sha256').update(body).digest('hex');
-  deployment.accepted.push({ id, size: Buffer.byteLength(body), sha256 });
+  deployment.remember(id, Buffer.from(body));
   return id;
 }
 

@@ -78,7 +78,7 @@ export const PARTIAL: { like: RegExp; why: string }[] = [
     why: 'all captures of the bucket of one region',
   },
   {
-    like: /^<aws_s3_bucket\.arn>\/captures\/publish\/\*$/,
+    like: /^<aws_s3_bucket\.arn>\/captures\/(?:publish|jobs)\/\*$/,
     why: 'all captures of one channel of one bucket',
   },
   {

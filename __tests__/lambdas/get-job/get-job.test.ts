@@ -1,0 +1,143 @@
+import type { CaptureRecord } from '../../../contracts/record';
+import { getJob, type GetJobDependencies } from '../../../lambdas/get-job/get-job';
+import type { StoredCapture } from '../../../lambdas/get-job/stored-captures';
+import { aCapture, aJob, aRecord, REGION } from '../../helpers/captures';
+
+const RECEIVED = Date.UTC(2026, 0, 2, 3, 4, 5);
+const OBJECT: StoredCapture = { receivedAt: RECEIVED, parameters: { seconds: 2 } };
+
+/** Asks as `acme` over a record and an object of the test; keeps which objects were looked at. */
+async function ask(
+  id: string,
+  record: CaptureRecord | undefined,
+  stored: StoredCapture | undefined,
+  overrides: Partial<GetJobDependencies> = {},
+  principal = 'acme',
+) {
+  const looks: [string, string, boolean][] = [];
+  const state = await getJob(
+    { id, principal },
+    {
+      regions: [REGION],
+      readRecord: async () => record,
+      readCapture: async (...look) => {
+        looks.push(look);
+        return stored;
+      },
+      ...overrides,
+    },
+  );
+  return { state, looks };
+}
+
+it('a job that nobody has begun is CAPTURED, with its parameters', async () => {
+  const { id, key } = aJob();
+
+  const { state, looks } = await ask(id, undefined, OBJECT);
+
+  expect(state).toEqual({
+    id,
+    channel: 'jobs',
+    region: REGION,
+    status: 'CAPTURED',
+    attempts: 0,
+    receivedAt: '2026-01-02T03:04:05.000Z',
+    parameters: { seconds: 2 },
+  });
+  expect(looks).toEqual([[REGION, key, true]]);
+});
+
+it('a job that was COMPLETED has its result and its times', async () => {
+  const job = aJob();
+  const record = aRecord(job, {
+    status: 'COMPLETED',
+    attempts: 2,
+    receivedAt: RECEIVED,
+    completedAt: RECEIVED + 1500,
+    result: '{"seconds":2}',
+  });
+
+  expect((await ask(job.id, record, OBJECT)).state).toEqual({
+    id: job.id,
+    channel: 'jobs',
+    region: REGION,
+    status: 'COMPLETED',
+    attempts: 2,
+    receivedAt: '2026-01-02T03:04:05.000Z',
+    completedAt: '2026-01-02T03:04:06.500Z',
+    parameters: { seconds: 2 },
+    result: { seconds: 2 },
+  });
+});
+
+it.each<[string, Partial<CaptureRecord>]>([
+  ['FAILED', { status: 'FAILED', error: { name: 'ProcessorError', message: 'TypeError: x' } }],
+  ['REJECTED', { status: 'REJECTED', error: { name: 'RejectedError', message: 'no' } }],
+  ['DUPLICATE', { status: 'DUPLICATE', duplicateOf: 'eu-west-2.jobs.first=' }],
+  ['PROCESSING', { status: 'PROCESSING' }],
+])('a job that is %s says why', async (status, overrides) => {
+  const job = aJob();
+  const { error, duplicateOf } = overrides;
+
+  const { state } = await ask(job.id, aRecord(job, overrides), OBJECT);
+
+  expect(state).toMatchObject({ status, ...(error && { error }), ...(duplicateOf && { duplicateOf }) });
+});
+
+it('a job whose object has expired still has its record', async () => {
+  const job = aJob();
+
+  const { state } = await ask(job.id, aRecord(job, { status: 'COMPLETED', result: 'null' }), undefined);
+
+  expect(state).toMatchObject({ status: 'COMPLETED', result: null });
+  expect(state).not.toHaveProperty('parameters');
+});
+
+it('a capture of another channel is looked at without its body, and only when there is no record', async () => {
+  const capture = aCapture();
+
+  const captured = await ask(capture.id, undefined, { receivedAt: RECEIVED });
+  const recorded = await ask(capture.id, aRecord(capture), OBJECT);
+
+  expect(captured.state).toMatchObject({ status: 'CAPTURED', channel: 'publish' });
+  expect(captured.looks).toEqual([[REGION, capture.key, false]]);
+  expect(recorded.state).toMatchObject({ status: 'PROCESSING' });
+  expect(recorded.looks).toEqual([]);
+});
+
+it('there is none without record and object', async () => {
+  expect((await ask(aJob().id, undefined, undefined)).state).toBeUndefined();
+});
+
+it('there is none of another principal: neither by record nor by object', async () => {
+  const job = aJob();
+
+  const recorded = await ask(job.id, aRecord(job, { status: 'COMPLETED' }), OBJECT, {}, 'other');
+  const captured = await ask(job.id, undefined, undefined, {}, 'other');
+
+  expect(recorded.state).toBeUndefined();
+  expect(recorded.looks).toEqual([]);
+  expect(captured.looks).toEqual([[REGION, job.key.replace('/acme/', '/other/'), true]]);
+});
+
+it.each([
+  ['an id that is none', 'what?'],
+  ['one with too many parts', 'eu-west-2.jobs.a.b'],
+  ['a region that is none of ours', 'eu-north-1.jobs.a='],
+  ['an idempotency item', 'idempotency#jobs#acme#0'],
+])('there is none for %s, and nothing is asked', async (_, id) => {
+  const asked = async () => {
+    throw new Error('asked');
+  };
+
+  const { state } = await ask(id, undefined, undefined, { readRecord: asked, readCapture: asked });
+
+  expect(state).toBeUndefined();
+});
+
+it.each<[string, Partial<GetJobDependencies>]>([
+  ['table', { readRecord: () => Promise.reject(new Error('away')) }],
+  ['bucket', { readCapture: () => Promise.reject(new Error('away')) }],
+])('fails when the %s cannot be asked: no guess', async (_, away) => {
+  await expect(ask(aJob().id, undefined, OBJECT, away)).rejects.toThrow('away');
+});

@@ -1,0 +1,28 @@
+import type { Construct } from 'constructs';
+import { type FunctionId, roleName } from '../contracts/naming';
+import type { NodeFunction } from './node-function';
+import { allow } from './policy';
+import { RegionalStack } from './regional-stack';
+import { ServiceRole } from './service-role';
+
+/** A function as API Gateway calls it. */
+export interface InvokedFunction {
+  invokeArn: string;
+  /** ARN of the role that API Gateway assumes to call it. */
+  roleArn: string;
+}
+
+/** Lets API Gateway call a function, by a role of its own that can do nothing else. */
+export function invokedFunction(
+  scope: Construct,
+  name: string,
+  id: FunctionId,
+  fn: NodeFunction,
+): InvokedFunction {
+  const role = new ServiceRole(scope, 'invoke', {
+    name: roleName(name, RegionalStack.of(scope).region, `${id}-invoke`),
+    service: 'apigateway.amazonaws.com',
+    statements: [allow(['lambda:InvokeFunction'], [fn.arn])],
+  });
+  return { invokeArn: fn.invokeArn, roleArn: role.arn };
+}

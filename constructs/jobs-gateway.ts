@@ -1,0 +1,71 @@
+import { Construct } from 'constructs';
+import { jobsApi } from '../apis/jobs-api';
+import type { Settings } from '../config/settings';
+import { ENV } from '../contracts/environment';
+import { recordsTableName } from '../contracts/naming';
+import type { Bundles } from './bundle';
+import type { GatewayProps } from './capture-gateway';
+import { grantReadCaptures } from './ingest-buckets';
+import { type InvokedFunction, invokedFunction } from './invoked-function';
+import { NodeFunction } from './node-function';
+import { allow } from './policy';
+import { putRole } from './put-role';
+import { RegionalStack } from './regional-stack';
+import { createRestApi, documentSettings } from './rest-api';
+
+/** What the jobs API of a region is made from. */
+export interface JobsGatewayProps extends GatewayProps {
+  deployment: Pick<Settings, 'name' | 'central' | 'ingest'>;
+  /** JSON Schema of a job's parameters. */
+  jobSchema: Record<string, unknown>;
+  bundles: Bundles;
+}
+
+/** Time-out of the function, seconds: a cold start, two tries at the table and two at the bucket. API Gateway waits for 29. */
+const TIMEOUT_SECONDS = 15;
+
+/** The jobs API: takes jobs, and tells what became of a capture of any channel and region. */
+export class JobsGateway extends Construct {
+  /** URL of the stage, without a slash at the end. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: JobsGatewayProps) {
+    super(scope, id);
+    const { bucket, authorizer } = props;
+    const document = jobsApi({
+      partition: RegionalStack.of(this).partition,
+      settings: documentSettings(props.settings),
+      bucket: bucket.name,
+      putRoleArn: putRole(this, { name: props.name, bucket, channel: 'jobs' }).arn,
+      jobSchema: props.jobSchema,
+      getJob: this.createGetJob(props),
+      authorizer,
+    });
+    this.url = createRestApi(this, { ...props, api: 'jobs', document });
+  }
+
+  private createGetJob({ name, settings, deployment, bundles }: JobsGatewayProps): InvokedFunction {
+    const stack = RegionalStack.of(this);
+    const { region } = deployment.central;
+    const fn = new NodeFunction(this, 'get-job', {
+      name,
+      function: 'get-job',
+      bundles,
+      description: 'Tells what became of a capture',
+      timeoutSeconds: TIMEOUT_SECONDS,
+      logRetentionDays: settings.logRetentionDays,
+    });
+    // The table is another stack's, and known by name.
+    const table = recordsTableName(name);
+    fn.wire(
+      { [ENV.recordsTable]: table, [ENV.recordsRegion]: region },
+      allow(['dynamodb:GetItem'], [stack.arn('dynamodb', `table/${table}`, region)]),
+    );
+    grantReadCaptures(fn, stack, deployment);
+    fn.wire({
+      [ENV.name]: name,
+      [ENV.captureRegions]: JSON.stringify(deployment.ingest.map((ingest) => ingest.region)),
+    });
+    return invokedFunction(this, name, 'get-job', fn);
+  }
+}

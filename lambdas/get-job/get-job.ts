@@ -1,0 +1,73 @@
+import { captureKey, MalformedCaptureError, parseCaptureId, workflowTypeOf } from '../../contracts/capture';
+import type { JobState } from '../../contracts/job-state';
+import type { CaptureRecord } from '../../contracts/record';
+import type { StoredCapture } from './stored-captures';
+
+/** Who asks for what. */
+export interface JobQuestion {
+  id: string;
+  principal: string;
+}
+
+/** What the answer is made from. */
+export interface GetJobDependencies {
+  /** Regions in which captures lie. */
+  regions: string[];
+  /** The record, or undefined; rejects when the table cannot be asked. */
+  readRecord: (id: string) => Promise<CaptureRecord | undefined>;
+  /** The captured object, or undefined; rejects when the bucket cannot be asked. */
+  readCapture: (region: string, key: string, withBody: boolean) => Promise<StoredCapture | undefined>;
+}
+
+/**
+ * The state of a capture that is the caller's own; undefined when there is none, which is all that anyone learns of the
+ * captures of others.
+ * @throws whatever kept table or bucket from being asked: a guess would be taken for the truth
+ */
+export async function getJob(
+  { id, principal }: JobQuestion,
+  deps: GetJobDependencies,
+): Promise<JobState | undefined> {
+  const place = placeOf(id);
+  if (!place || !deps.regions.includes(place.region)) return undefined;
+  const record = await deps.readRecord(id);
+  if (record && record.principal !== principal) return undefined;
+  // Parameters are no part of the record: a payload is kept once.
+  const isJob = workflowTypeOf(place.channel) === 'STANDARD';
+  const captured =
+    !record || isJob
+      ? await deps.readCapture(place.region, captureKey({ ...place, principal }), isJob)
+      : undefined;
+  if (!record && !captured) return undefined;
+  return { id, channel: place.channel, region: place.region, ...stateOf(record, captured) };
+}
+
+function placeOf(id: string) {
+  try {
+    return parseCaptureId(id);
+  } catch (thrown) {
+    if (thrown instanceof MalformedCaptureError) return undefined;
+    throw thrown;
+  }
+}
+
+type State = Omit<JobState, 'id' | 'channel' | 'region'>;
+
+function stateOf(record: CaptureRecord | undefined, captured: StoredCapture | undefined): State {
+  const { receivedAt, completedAt, result, error, duplicateOf, status, attempts } = record ?? {};
+  return {
+    status: status ?? 'CAPTURED',
+    attempts: attempts ?? 0,
+    ...time('receivedAt', receivedAt || captured?.receivedAt),
+    ...time('completedAt', completedAt),
+    ...(captured?.parameters !== undefined && { parameters: captured.parameters }),
+    ...(result !== undefined && { result: JSON.parse(result) }),
+    ...(error && { error }),
+    ...(duplicateOf && { duplicateOf }),
+  };
+}
+
+/** Epoch ms as ISO 8601; 0 and nothing are no time. */
+function time(name: 'receivedAt' | 'completedAt', at: number | undefined): Partial<State> {
+  return at ? { [name]: new Date(at).toISOString() } : {};
+}

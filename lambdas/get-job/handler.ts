@@ -1,0 +1,52 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { ANONYMOUS } from '../../contracts/capture';
+import { ENV } from '../../contracts/environment';
+import { clientConfig } from '../shared/client-config';
+import { requireEnv, requireJson } from '../shared/environment';
+import { describeError } from '../shared/infrastructure-error';
+import { logger } from '../shared/logger';
+import { readRecord } from '../shared/read-record';
+import { getJob } from './get-job';
+import { storedCaptures } from './stored-captures';
+
+const table = {
+  client: new DynamoDBClient(
+    clientConfig({ region: requireEnv(ENV.recordsRegion), requestTimeoutMs: 2000, maxAttempts: 2 }),
+  ),
+  name: requireEnv(ENV.recordsTable),
+};
+const regions = requireJson<string[]>(ENV.captureRegions);
+const readCapture = storedCaptures(requireEnv(ENV.name));
+
+/** Answers `GET /jobs/{jobId}`: whoever API Gateway let in sees captures of its own principal. */
+export async function handler(
+  event: Pick<APIGatewayProxyEvent, 'pathParameters' | 'requestContext'>,
+): Promise<APIGatewayProxyResult> {
+  const id = event.pathParameters?.jobId ?? '';
+  const { accountId, authorizer } = event.requestContext;
+  const principal = String(authorizer?.principalId ?? ANONYMOUS);
+  try {
+    const state = await getJob(
+      { id, principal },
+      {
+        regions,
+        readRecord: (capture) => readRecord(table, capture),
+        readCapture: (region, key, withBody) => readCapture(region, { accountId, key, withBody }),
+      },
+    );
+    return state ? answer(200, state) : answer(404, { message: 'no such job' });
+  } catch (thrown) {
+    logger.error('cannot be told', { id, reason: describeError(thrown) });
+    return answer(503, { message: 'temporarily unavailable: ask again' });
+  }
+}
+
+function answer(statusCode: number, body: object): APIGatewayProxyResult {
+  return {
+    statusCode,
+    // What is true now may not be so a second later.
+    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
+    body: JSON.stringify(body),
+  };
+}
