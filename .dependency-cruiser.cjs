@@ -25,7 +25,7 @@ const MAY = {
   lambdas: ['contracts', 'processors'],
   constructs: ['contracts', 'apis', 'workflows'],
   stacks: ['constructs', 'contracts', 'config'],
-  cli: ['client', 'config', 'contracts', 'local'],
+  cli: ['apis', 'client', 'config', 'contracts', 'local'],
   local: ['contracts'],
   audit: ['contracts'],
   bench: ['audit', 'config', 'contracts', 'local'],
