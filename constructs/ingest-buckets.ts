@@ -12,12 +12,21 @@ export function grantListCaptures(fn: NodeFunction, stack: RegionalStack, settin
   fn.wire({}, allow(['s3:ListBucket'], bucketArns(stack, settings)));
 }
 
-/**
- * Lets a function read every captured object. It may list the buckets too, because without that S3 answers 403 and not
- * 404 for an object that is gone (S3 API Reference, GetObject).
- */
+/** Lets a function read every captured object of the regions that the deployment has now. */
 export function grantReadCaptures(fn: NodeFunction, stack: RegionalStack, settings: BucketSettings): void {
-  const buckets = bucketArns(stack, settings);
+  grantRead(fn, bucketArns(stack, settings));
+}
+
+/**
+ * Lets a function read every captured object of whatever region: what is said in one region changes nothing in the stacks of
+ * the others when a region is added.
+ */
+export function grantReadCapturesAnywhere(fn: NodeFunction, stack: RegionalStack, name: string): void {
+  grantRead(fn, [bucketArn(stack, name, '*')]);
+}
+
+/** Buckets may be listed too, because without that S3 answers 403 and not 404 for an object that is gone (S3 API Reference, GetObject). */
+function grantRead(fn: NodeFunction, buckets: string[]): void {
   fn.wire(
     {},
     allow(
@@ -28,6 +37,10 @@ export function grantReadCaptures(fn: NodeFunction, stack: RegionalStack, settin
   );
 }
 
-function bucketArns({ accountId, partition }: RegionalStack, { name, ingest }: BucketSettings): string[] {
-  return ingest.map(({ region }) => `arn:${partition}:s3:::${captureBucketName(name, accountId, region)}`);
+function bucketArns(stack: RegionalStack, { name, ingest }: BucketSettings): string[] {
+  return ingest.map(({ region }) => bucketArn(stack, name, region));
+}
+
+function bucketArn({ accountId, partition }: RegionalStack, name: string, region: string): string {
+  return `arn:${partition}:s3:::${captureBucketName(name, accountId, region)}`;
 }

@@ -1,11 +1,10 @@
 import { Construct } from 'constructs';
 import { jobsApi } from '../apis/jobs-api';
-import type { Settings } from '../config/settings';
 import { ENV } from '../contracts/environment';
 import { recordsTableName } from '../contracts/naming';
 import type { Bundles } from './bundle';
 import type { GatewayProps } from './capture-gateway';
-import { grantReadCaptures } from './ingest-buckets';
+import { grantReadCapturesAnywhere } from './ingest-buckets';
 import { type InvokedFunction, invokedFunction } from './invoked-function';
 import { NodeFunction } from './node-function';
 import { allow } from './policy';
@@ -15,7 +14,8 @@ import { createRestApi, documentSettings } from './rest-api';
 
 /** What the jobs API of a region is made from. */
 export interface JobsGatewayProps extends GatewayProps {
-  deployment: Pick<Settings, 'name' | 'central' | 'ingest'>;
+  /** Region of the records table. */
+  recordsRegion: string;
   /** JSON Schema of a job's parameters. */
   jobSchema: Record<string, unknown>;
   bundles: Bundles;
@@ -44,9 +44,8 @@ export class JobsGateway extends Construct {
     this.url = createRestApi(this, { ...props, api: 'jobs', document });
   }
 
-  private createGetJob({ name, settings, deployment, bundles }: JobsGatewayProps): InvokedFunction {
+  private createGetJob({ name, settings, recordsRegion, bundles }: JobsGatewayProps): InvokedFunction {
     const stack = RegionalStack.of(this);
-    const { region } = deployment.central;
     const fn = new NodeFunction(this, 'get-job', {
       name,
       function: 'get-job',
@@ -58,14 +57,11 @@ export class JobsGateway extends Construct {
     // The table is another stack's, and known by name.
     const table = recordsTableName(name);
     fn.wire(
-      { [ENV.recordsTable]: table, [ENV.recordsRegion]: region },
-      allow(['dynamodb:GetItem'], [stack.arn('dynamodb', `table/${table}`, region)]),
+      { [ENV.recordsTable]: table, [ENV.recordsRegion]: recordsRegion },
+      allow(['dynamodb:GetItem'], [stack.arn('dynamodb', `table/${table}`, recordsRegion)]),
     );
-    grantReadCaptures(fn, stack, deployment);
-    fn.wire({
-      [ENV.name]: name,
-      [ENV.captureRegions]: JSON.stringify(deployment.ingest.map((ingest) => ingest.region)),
-    });
+    grantReadCapturesAnywhere(fn, stack, name);
+    fn.wire({ [ENV.name]: name });
     return invokedFunction(this, name, 'get-job', fn);
   }
 }

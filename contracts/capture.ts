@@ -19,6 +19,9 @@ export function workflowTypeOf(channel: string): WorkflowType {
   return STANDARD_CHANNELS.some((standard) => standard === channel) ? 'STANDARD' : 'EXPRESS';
 }
 
+/** What a region's name looks like (AWS Regions and Zones: `eu-west-1`, `us-gov-east-1`). */
+export const REGION_PATTERN = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
+
 /** Prefix of every captured object; S3 notifies the capture queue for this prefix only. */
 export const CAPTURE_PREFIX = 'captures/';
 

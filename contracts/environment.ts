@@ -8,8 +8,6 @@ export const ENV = {
   recordsTable: 'RECORDS_TABLE',
   /** Region of the records table, for a function that is not in the centre. */
   recordsRegion: 'RECORDS_REGION',
-  /** JSON list of the regions in which captures lie. */
-  captureRegions: 'CAPTURE_REGIONS',
   /** The name of the token secret in the function's own region. */
   tokenSecret: 'TOKEN_SECRET',
   /** The request header that carries the token. */

@@ -46,7 +46,7 @@ export class IngestStack extends RegionalStack {
     const gateway = new CaptureGateway(this, 'capture', api);
     const jobs = new JobsGateway(this, 'jobs', {
       ...api,
-      deployment: settings,
+      recordsRegion: settings.central.region,
       jobSchema: readJobModel().schema,
       bundles,
     });

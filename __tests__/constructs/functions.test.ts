@@ -103,7 +103,6 @@ it('has the values that belong to the names', () => {
     PILLARBOX_NAME: 'pillarbox',
     RECORDS_TABLE: 'pillarbox-records',
     RECORDS_REGION: 'eu-west-1',
-    CAPTURE_REGIONS: '["eu-west-2","us-east-1"]',
   });
   const table = reference(stacks.central!, 'aws_dynamodb_table', {}, 'name');
   expect(variablesOf('plan-lanes')).toEqual({

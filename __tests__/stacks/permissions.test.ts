@@ -95,8 +95,8 @@ it.each<[string, unknown[]]>([
       ownLog(ingest, 'get-job'),
       TRACING,
       allow(['dynamodb:GetItem'], [`${ARN}:dynamodb:eu-west-1:${ACCOUNT}:table/pillarbox-records`]),
-      allow(['s3:GetObject'], [`${bucket('eu-west-2')}/captures/*`, `${bucket('us-east-1')}/captures/*`]),
-      allow(['s3:ListBucket'], [bucket('eu-west-2'), bucket('us-east-1')]),
+      allow(['s3:GetObject'], [`${bucket('*')}/captures/*`]),
+      allow(['s3:ListBucket'], [bucket('*')]),
     ],
   ],
   [

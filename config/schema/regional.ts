@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REGION_PATTERN } from '../../contracts/capture';
 
 /**
  * Longest region name, characters. AWS's longest has 15 (`us-isof-south-1`); with 20 and the longest deployment name a
@@ -9,7 +10,7 @@ const MAX_REGION_CHARACTERS = 20;
 /** Shape of an AWS region name; whether AWS has the region is for AWS to say. */
 export const region = z
   .string()
-  .regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'a region name such as "eu-west-1"')
+  .regex(REGION_PATTERN, 'a region name such as "eu-west-1"')
   .max(MAX_REGION_CHARACTERS)
   .describe('An AWS region, such as "eu-west-1".');
 

@@ -1,4 +1,10 @@
-import { captureKey, MalformedCaptureError, parseCaptureId, workflowTypeOf } from '../../contracts/capture';
+import {
+  captureKey,
+  MalformedCaptureError,
+  parseCaptureId,
+  REGION_PATTERN,
+  workflowTypeOf,
+} from '../../contracts/capture';
 import type { JobState } from '../../contracts/job-state';
 import type { CaptureRecord } from '../../contracts/record';
 import type { StoredCapture } from './stored-captures';
@@ -11,8 +17,6 @@ export interface JobQuestion {
 
 /** What the answer is made from. */
 export interface GetJobDependencies {
-  /** Regions in which captures lie. */
-  regions: string[];
   /** The record, or undefined; rejects when the table cannot be asked. */
   readRecord: (id: string) => Promise<CaptureRecord | undefined>;
   /** The captured object, or undefined; rejects when the bucket cannot be asked. */
@@ -29,7 +33,7 @@ export async function getJob(
   deps: GetJobDependencies,
 ): Promise<JobState | undefined> {
   const place = placeOf(id);
-  if (!place || !deps.regions.includes(place.region)) return undefined;
+  if (!place) return undefined;
   const record = await deps.readRecord(id);
   if (record && record.principal !== principal) return undefined;
   // Parameters are no part of the record: a payload is kept once.
@@ -42,9 +46,12 @@ export async function getJob(
   return { id, channel: place.channel, region: place.region, ...stateOf(record, captured) };
 }
 
+/** Where the capture of an id lies; undefined for what is no id. */
 function placeOf(id: string) {
   try {
-    return parseCaptureId(id);
+    const place = parseCaptureId(id);
+    // It becomes part of a host name.
+    return REGION_PATTERN.test(place.region) ? place : undefined;
   } catch (thrown) {
     if (thrown instanceof MalformedCaptureError) return undefined;
     throw thrown;

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { ANONYMOUS } from '../../contracts/capture';
 import { ENV } from '../../contracts/environment';
 import { clientConfig } from '../shared/client-config';
-import { requireEnv, requireJson } from '../shared/environment';
+import { requireEnv } from '../shared/environment';
 import { describeError } from '../shared/infrastructure-error';
 import { logger } from '../shared/logger';
 import { readRecord } from '../shared/read-record';
@@ -16,7 +16,6 @@ const table = {
   ),
   name: requireEnv(ENV.recordsTable),
 };
-const regions = requireJson<string[]>(ENV.captureRegions);
 const readCapture = storedCaptures(requireEnv(ENV.name));
 
 /** Answers `GET /jobs/{jobId}`: whoever API Gateway let in sees captures of its own principal. */
@@ -30,7 +29,6 @@ export async function handler(
     const state = await getJob(
       { id, principal },
       {
-        regions,
         readRecord: (capture) => readRecord(table, capture),
         readCapture: (region, key, withBody) => readCapture(region, { accountId, key, withBody }),
       },

@@ -19,6 +19,9 @@ const MAX_PARAMETERS_BYTES = 100 * 1024;
 /** One try, two seconds: API Gateway waits for 29, a person for less. */
 const REQUEST_TIMEOUT_MS = 2000;
 
+/** Errors by which S3 says that there is none: HeadObject has no body to tell more, and a region may have no bucket of ours. */
+const ABSENT = ['NotFound', 'NoSuchKey', 'NoSuchBucket'];
+
 /** Reads captured objects of all regions. Without them S3 answers 404, since their reader may list the buckets. */
 export function storedCaptures(name: string) {
   const clients = new Map<string, S3Client>();
@@ -35,7 +38,7 @@ export function storedCaptures(name: string) {
     try {
       return withBody ? await readBody(clientOf(region), object) : await readHead(clientOf(region), object);
     } catch (thrown) {
-      if (isNamed(thrown, 'NotFound') || isNamed(thrown, 'NoSuchKey')) return undefined;
+      if (ABSENT.some((name) => isNamed(thrown, name))) return undefined;
       throw thrown;
     }
   };

@@ -8,29 +8,34 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import { ACCOUNT, type Deployment } from '../helpers/deployment';
 
-/** The capture API of an ingest region, as API Gateway tells of it. */
+/** The APIs of an ingest region, as API Gateway tells of them. */
 export function describeApi(deployment: () => Deployment, region: string): void {
   const apigateway = () => deployment().in(region).apigateway;
   const role = (purpose: string) => `arn:aws:iam::${ACCOUNT}:role/pillarbox-${region}-${purpose}`;
-  const api = async () => {
-    const { items } = await apigateway().send(new GetRestApisCommand({}));
-    expect(items).toMatchObject([{ name: 'pillarbox', endpointConfiguration: { types: ['REGIONAL'] } }]);
-    return items![0]!.id!;
+  const api = async (name = 'pillarbox') => {
+    const { items = [] } = await apigateway().send(new GetRestApisCommand({}));
+    expect(items.map((item) => item.name).sort()).toEqual(['pillarbox', 'pillarbox-jobs']);
+    const found = items.find((item) => item.name === name);
+    expect(found).toMatchObject({ endpointConfiguration: { types: ['REGIONAL'] } });
+    return found!.id!;
   };
-  const method = async (path: string, httpMethod: string) => {
-    const restApiId = await api();
+  const method = async (path: string, httpMethod: string, name?: string) => {
+    const restApiId = await api(name);
     const { items = [] } = await apigateway().send(new GetResourcesCommand({ restApiId }));
     const resourceId = items.find((item) => item.path === path)?.id;
     return apigateway().send(new GetMethodCommand({ restApiId, resourceId, httpMethod }));
   };
 
-  it('has an API with these routes and no other', async () => {
-    const { items = [] } = await apigateway().send(new GetResourcesCommand({ restApiId: await api() }));
+  it.each([
+    ['pillarbox', ['GET /health', 'POST /publish']],
+    ['pillarbox-jobs', ['GET /jobs/{jobId}', 'POST /jobs']],
+  ])('has the API %s with these routes and no other', async (name, expected) => {
+    const { items = [] } = await apigateway().send(new GetResourcesCommand({ restApiId: await api(name) }));
 
     const routes = items.flatMap(({ path, resourceMethods }) =>
       Object.keys(resourceMethods ?? {}).map((verb) => `${verb} ${path}`),
     );
-    expect(routes.sort()).toEqual(['GET /health', 'POST /publish']);
+    expect(routes.sort()).toEqual(expected);
   });
 
   it('puts what is posted into the bucket of its region, with nothing in between', async () => {
@@ -48,6 +53,42 @@ export function describeApi(deployment: () => Deployment, region: string): void 
         'integration.request.header.x-amz-meta-principal': 'context.authorizer.principalId',
         'integration.request.header.x-amz-meta-received-at': 'context.requestTimeEpoch',
       },
+    });
+  });
+
+  it('puts jobs there as well, and asks its function what became of them', async () => {
+    const submit = await method('/jobs', 'POST', 'pillarbox-jobs');
+    const follow = await method('/jobs/{jobId}', 'GET', 'pillarbox-jobs');
+
+    expect(submit.methodIntegration).toMatchObject({
+      type: spelledAs('aws'),
+      uri: `arn:aws:apigateway:${region}:s3:path/pillarbox-captures-${ACCOUNT}-${region}/captures/jobs/{principal}/{requestId}`,
+      credentials: role('jobs-put'),
+      requestTemplates: { 'application/json': '$input.body' },
+    });
+    expect(follow.methodIntegration).toMatchObject({
+      type: spelledAs('aws_proxy'),
+      httpMethod: 'POST',
+      uri: expect.stringContaining(`:function:pillarbox-get-job/invocations`),
+      credentials: role('get-job-invoke'),
+    });
+  });
+
+  // moto imports no validators: what it was given is in the state.
+  it("holds a job's parameters against their model", () => {
+    const { project } = deployment();
+    const apis = project.attributes(`ingest-${region}`, 'aws_api_gateway_rest_api');
+    const document = JSON.parse(String(apis.find(({ name }) => name === 'pillarbox-jobs')?.body));
+
+    expect(document.paths['/jobs'].post).toMatchObject({
+      'x-amazon-apigateway-request-validator': 'body',
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Job' } } },
+      },
+    });
+    expect(document['x-amazon-apigateway-request-validators']).toMatchObject({
+      body: { validateRequestBody: true },
     });
   });
 
@@ -77,12 +118,15 @@ export function describeApi(deployment: () => Deployment, region: string): void 
   });
 
   // moto does not import authorizers: what it was given is in the state.
-  it('asks its own authorizer about a token', () => {
+  it.each([
+    ['pillarbox', '/publish'],
+    ['pillarbox-jobs', '/jobs'],
+  ])('asks its own authorizer about a token of %s', (name, path) => {
     const { project } = deployment();
-    const [api] = project.attributes(`ingest-${region}`, 'aws_api_gateway_rest_api');
-    const document = JSON.parse(String(api?.body));
+    const apis = project.attributes(`ingest-${region}`, 'aws_api_gateway_rest_api');
+    const document = JSON.parse(String(apis.find((api) => api.name === name)?.body));
 
-    expect(document.paths['/publish'].post.security).toEqual([{ token: [] }]);
+    expect(document.paths[path].post.security).toEqual([{ token: [] }]);
     expect(document.components.securitySchemes.token).toMatchObject({
       name: 'AuthDetails',
       'x-amazon-apigateway-authorizer': {
@@ -97,15 +141,18 @@ export function describeApi(deployment: () => Deployment, region: string): void 
     });
   });
 
-  it('has one stage: logged, traced and throttled', async () => {
-    const { item } = await apigateway().send(new GetStagesCommand({ restApiId: await api() }));
+  it.each([
+    ['pillarbox', 'captures'],
+    ['pillarbox-jobs', 'jobs'],
+  ])('has one stage of %s: logged, traced and throttled', async (name, log) => {
+    const { item } = await apigateway().send(new GetStagesCommand({ restApiId: await api(name) }));
 
     expect(item).toMatchObject([
       {
         stageName: 'beta',
         tracingEnabled: true,
         accessLogSettings: {
-          destinationArn: `arn:aws:logs:${region}:${ACCOUNT}:log-group:/aws/apigateway/pillarbox-captures`,
+          destinationArn: `arn:aws:logs:${region}:${ACCOUNT}:log-group:/aws/apigateway/pillarbox-${log}`,
         },
         methodSettings: {
           '*/*': {

@@ -12,15 +12,21 @@ export function describeOutputs(deployment: () => Deployment, region: string): v
   });
 
   it('tells where to post, and which queues and bucket it has', () => {
-    expect(Object.keys(outputs).sort()).toEqual(['BucketName', 'ErrorQueue', 'Queue', 'Url']);
+    expect(Object.keys(outputs).sort()).toEqual(['BucketName', 'ErrorQueue', 'JobsUrl', 'Queue', 'Url']);
   });
 
-  it('tells the URL of the stage that its API has', async () => {
+  it.each([
+    ['Url', 'pillarbox'],
+    ['JobsUrl', 'pillarbox-jobs'],
+  ])('tells by %s the URL of the stage that the API %s has', async (output, name) => {
     const { apigateway } = deployment().in(region);
-    const { items: [api] = [] } = await apigateway.send(new GetRestApisCommand({}));
+    const { items = [] } = await apigateway.send(new GetRestApisCommand({}));
+    const api = items.find((item) => item.name === name);
     const { item: [stage] = [] } = await apigateway.send(new GetStagesCommand({ restApiId: api?.id }));
 
-    expect(outputs.Url).toBe(`https://${api?.id}.execute-api.${region}.amazonaws.com/${stage?.stageName}`);
+    expect(outputs[output]).toBe(
+      `https://${api?.id}.execute-api.${region}.amazonaws.com/${stage?.stageName}`,
+    );
   });
 
   it.each([

@@ -16,25 +16,24 @@ export function describeRecords(deployment: () => Deployment): void {
   const TableName = 'pillarbox-records';
   const centre = () => deployment().in(CENTRAL);
 
-  it('has a records table with an index of what wants attention, protected from deletion', async () => {
+  it('has a records table with indexes of what wants attention and of what is due, protected from deletion', async () => {
     const { Table } = await centre().dynamodb.send(new DescribeTableCommand({ TableName }));
 
     expect(Table).toMatchObject({
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
       BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: 'attention',
-          KeySchema: [
-            { AttributeName: 'attention', KeyType: 'HASH' },
-            { AttributeName: 'claimedAt', KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'ALL' },
-        },
-      ],
       SSEDescription: { Status: 'ENABLED' },
       DeletionProtectionEnabled: true,
     });
+    const indexes = (Table?.GlobalSecondaryIndexes ?? []).map(({ IndexName, KeySchema = [], Projection }) => [
+      IndexName,
+      ...KeySchema.map(({ AttributeName, KeyType }) => `${AttributeName} ${KeyType}`),
+      Projection?.ProjectionType,
+    ]);
+    expect(indexes.sort()).toEqual([
+      ['attention', 'attention HASH', 'claimedAt RANGE', 'ALL'],
+      ['unfinished', 'unfinished HASH', 'dueAt RANGE', 'ALL'],
+    ]);
   });
 
   it('forgets records by their own time, and can go back to any moment before', async () => {
@@ -67,22 +66,30 @@ export function describeRecords(deployment: () => Deployment): void {
     expect(replica).toMatchObject({ PrimaryRegion: CENTRAL });
   });
 
-  it('archives failures that could not be recorded, and processes only what is replayed', async () => {
-    const { events } = centre();
-    const bus = { EventBusName: 'pillarbox-failures' };
-    const archive = await events.send(new DescribeArchiveCommand({ ArchiveName: 'pillarbox-failures' }));
-    const rule = await events.send(new DescribeRuleCommand({ Name: 'pillarbox-replay', ...bus }));
-    const { Targets } = await events.send(new ListTargetsByRuleCommand({ Rule: 'pillarbox-replay', ...bus }));
+  it('archives failures that could not be recorded', async () => {
+    const archive = await centre().events.send(
+      new DescribeArchiveCommand({ ArchiveName: 'pillarbox-failures' }),
+    );
 
     expect(archive).toMatchObject({
       EventSourceArn: `arn:aws:events:${CENTRAL}:${ACCOUNT}:event-bus/pillarbox-failures`,
       RetentionDays: 90,
     });
-    expect(JSON.parse(rule.EventPattern!)).toMatchObject({ 'replay-name': [{ exists: true }] });
+  });
+
+  it.each(['express', 'standard'])('processes in the %s workflow only what is replayed', async (type) => {
+    const { events } = centre();
+    const rule = { Rule: `pillarbox-replay-${type}`, EventBusName: 'pillarbox-failures' };
+    const { EventPattern } = await events.send(
+      new DescribeRuleCommand({ Name: rule.Rule, EventBusName: rule.EventBusName }),
+    );
+    const { Targets } = await events.send(new ListTargetsByRuleCommand(rule));
+
+    expect(JSON.parse(EventPattern!)).toMatchObject({ 'replay-name': [{ exists: true }] });
     expect(Targets).toEqual([
       {
         Id: 'processing',
-        Arn: `arn:aws:states:${CENTRAL}:${ACCOUNT}:stateMachine:pillarbox-process-express`,
+        Arn: `arn:aws:states:${CENTRAL}:${ACCOUNT}:stateMachine:pillarbox-process-${type}`,
         RoleArn: `arn:aws:iam::${ACCOUNT}:role/pillarbox-${CENTRAL}-replay`,
         InputPath: '$.detail',
       },

@@ -25,7 +25,7 @@ export function describeWorkflows(deployment: () => Deployment): void {
   });
 
   it.each([
-    ['pillarbox-drain', 'drain', 'ALL', true, ['plan-lanes', 'drain-lane']],
+    ['pillarbox-drain', 'drain', 'ALL', true, ['plan-lanes', 'drain-lane', 'sweep']],
     ['pillarbox-process-express', 'process-express', 'ERROR', false, ['claim', 'process', 'fail']],
   ])(
     'has the EXPRESS workflow %s, logged and traced, calling its functions',

@@ -18,7 +18,6 @@ async function ask(
   const state = await getJob(
     { id, principal },
     {
-      regions: [REGION],
       readRecord: async () => record,
       readCapture: async (...look) => {
         looks.push(look);
@@ -123,7 +122,8 @@ it('there is none of another principal: neither by record nor by object', async 
 it.each([
   ['an id that is none', 'what?'],
   ['one with too many parts', 'eu-west-2.jobs.a.b'],
-  ['a region that is none of ours', 'eu-north-1.jobs.a='],
+  ['what is no region', 'evil.example#.jobs.a='],
+  ['a region that is a host name', 'eu-west-1/x.jobs.a='],
   ['an idempotency item', 'idempotency#jobs#acme#0'],
 ])('there is none for %s, and nothing is asked', async (_, id) => {
   const asked = async () => {

@@ -70,12 +70,16 @@ export function masked(arn: string): string {
   return arn.replace(/\$\{(?:data\.)?(\w+)\.[\w-]+\.(\w+)\}/g, '<$1.$2>');
 }
 
-/** Whole masked ARNs with a wildcard: one, at the end. */
+/** Whole masked ARNs with wildcards. */
 export const PARTIAL: { like: RegExp; why: string }[] = [
   { like: /^<aws_cloudwatch_log_group\.arn>:\*$/, why: 'all streams of one log group' },
   {
     like: /^arn:<aws_partition\.partition>:s3:::[\w-]+-captures-<aws_caller_identity\.account_id>-[a-z\d-]+\/captures\/\*$/,
     why: 'all captures of the bucket of one region',
+  },
+  {
+    like: /^arn:<aws_partition\.partition>:s3:::[\w-]+-captures-<aws_caller_identity\.account_id>-\*(?:\/captures\/\*)?$/,
+    why: 'the buckets of all regions: an ingest stack does not know the others',
   },
   {
     like: /^<aws_s3_bucket\.arn>\/captures\/(?:publish|jobs)\/\*$/,
