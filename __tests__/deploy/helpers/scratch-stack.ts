@@ -12,7 +12,9 @@ export interface Found {
 
 /** The one resource of a type in a stack, or the one that has this name. @throws Error when there is not exactly one */
 export function findResource({ resource }: StackJson, type: string, name?: string): Found {
-  const found = Object.entries(resource[type] ?? {}).filter(([, args]) => !name || args.name === name);
+  const found = Object.entries(resource[type] ?? {}).filter(
+    ([, args]) => !name || (args.name ?? args.function_name) === name,
+  );
   const [id, args] = found[0] ?? [];
   if (found.length !== 1 || !id || !args) throw new Error(`${found.length} ${type} ${name ?? ''}, not one`);
   return { address: `${type}.${id}`, args };

@@ -18,7 +18,7 @@ export interface Refusal {
  */
 export function deployWithoutRole(deployment: Deployment): Promise<Refusal> {
   return refusal(deployment, ['apply', '-auto-approve', '-input=false', '-no-color'], (json) => {
-    const fn = findResource(json, 'aws_lambda_function');
+    const fn = findResource(json, 'aws_lambda_function', 'pillarbox-authorizer');
     const { runtime, handler, filename, description } = fn.args;
     const role = 'arn:aws:iam::123456789012:role/nobody';
     const code = `${deployment.project.stackFolder(STACK)}/${filename}`;
