@@ -21,6 +21,7 @@ const NEEDED = [
   'contracts',
   'lambdas',
   'processors',
+  'schemas',
   'stacks',
   'workflows',
   'main.ts',

@@ -42,7 +42,7 @@ it('prints a line to paste per region, which works as it stands, and ends cleanl
   child.kill('SIGINT');
   const [exitCode] = await once(child, 'exit');
 
-  expect(output.match(/^curl /gm)).toHaveLength(3);
+  expect(output.match(/^curl -i .*\/publish$/gm)).toHaveLength(3);
   expect(response.status).toBe(202);
   expect(exitCode).toBe(0);
 });
