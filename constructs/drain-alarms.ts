@@ -1,6 +1,6 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
-import { alarmName } from '../contracts/naming';
+import { alarmName, functionName } from '../contracts/naming';
 import { runbook } from './runbook';
 
 export interface DrainAlarmsProps {
@@ -10,7 +10,7 @@ export interface DrainAlarmsProps {
   stateMachineArn: string;
 }
 
-/** Alarms on the drain itself: it fails, it is cut short, or nobody starts it. */
+/** Alarms on the drain itself: it fails, it is cut short, nobody starts it, or its sweep does not get through. */
 export class DrainAlarms extends Construct {
   constructor(scope: Construct, id: string, { name, stateMachineArn }: DrainAlarmsProps) {
     super(scope, id);
@@ -49,6 +49,20 @@ export class DrainAlarms extends Construct {
       evaluationPeriods: 1,
       comparisonOperator: 'LessThanOrEqualToThreshold',
       treatMissingData: 'breaching',
+    });
+    new CloudwatchMetricAlarm(this, 'sweep-failed', {
+      alarmName: alarmName(name, 'sweep-failed'),
+      alarmDescription: `The sweep of every drain fails: jobs that failed or were broken off do not go on. ${runbook('sweep-failed')}`,
+      namespace: 'AWS/Lambda',
+      metricName: 'Errors',
+      dimensions: { FunctionName: functionName(name, 'sweep') },
+      statistic: 'Sum',
+      threshold: 0,
+      period: 60,
+      // Five minutes in a row: what throttling leaves is made up for by the next.
+      evaluationPeriods: 5,
+      comparisonOperator: 'GreaterThanThreshold',
+      treatMissingData: 'notBreaching',
     });
   }
 }

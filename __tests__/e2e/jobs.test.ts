@@ -3,7 +3,8 @@ import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { ERROR_ATTRIBUTES } from '../../contracts/processing';
 import { expectSound } from '../helpers/expect-sound';
 import { Deployment, eventually } from './helpers/deployment';
-import { jobExecutions, putJob } from './helpers/jobs';
+import { exhaustedJob, jobExecutions, putJob } from './helpers/jobs';
+import { ops } from './helpers/operations';
 
 const REGION = 'eu-west-2';
 
@@ -65,6 +66,15 @@ it('a job that always fails ends in the error queue of its region, once, with it
     mine.map(({ MessageAttributes }) => MessageAttributes?.[ERROR_ATTRIBUTES.reason]?.StringValue),
   ).toEqual(['ProcessorError: TypeError: no luck']);
   expect(await deployment.record(id)).toMatchObject({ status: 'FAILED', attempts: 3, attention: 'FAILED' });
+});
+
+it('a job that has used up its attempts is obeyed a retry: it starts again, and leaves the error queue', async () => {
+  const id = await putJob(deployment, REGION, { failUntil: 4 });
+  await exhaustedJob(deployment, id);
+
+  expect(await ops(deployment, 'retry', id, '--wait')).toMatchObject({ exitCode: 0 });
+
+  expect(await deployment.record(id)).toMatchObject({ status: 'COMPLETED', attempts: 5, conclusions: 1 });
 });
 
 it('a job that is refused is REJECTED with its reason, without another attempt', async () => {
@@ -132,6 +142,6 @@ it('a job whose execution is aborted from outside goes on when its lease is over
 }, 60_000);
 
 it('everything that was accepted is processed, once, or waits in the error queue', () =>
-  expectSound(deployment, { poison, rejected }));
+  expectSound(deployment, { poison, rejected, expected: { redrives: 1 } }));
 
 it('nobody was denied anything', () => expect(deployment.cloud.services.iam.denied).toEqual([]));

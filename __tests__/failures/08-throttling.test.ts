@@ -11,7 +11,9 @@ import {
   CAPTURE_CALLS,
   NOT_THROTTLED,
   THROTTLED_CALLS,
+  THROTTLED_JOB_CALLS,
   type ThrottledCall,
+  throttledCall,
   throttling,
 } from './helpers/throttled-calls';
 import { warmUp } from './helpers/warm-up';
@@ -25,15 +27,11 @@ beforeAll(async () => {
 });
 afterAll(() => deployment.stop());
 
-/** Roles are named `<name>-<region>-<purpose>`, and regions end in a digit. */
-const principalOf = (role: string) => (role.includes('.') ? role : `*:role/e2e-*-?-${role}`);
-const serviceOf = (action: string) => action.split(':')[0] as string;
-
 const throttle = (role: string, action: string, times: number) =>
-  deployment.fault({ action, principal: principalOf(role), times, effect: throttling(serviceOf(action)) });
+  deployment.fault(throttledCall(role, action, times));
 
 it('every call that the synthesized policies allow is throttled here, or it is said why not', () => {
-  const throttled = [...THROTTLED_CALLS, ...CAPTURE_CALLS];
+  const throttled = [...THROTTLED_CALLS, ...THROTTLED_JOB_CALLS, ...CAPTURE_CALLS];
   const known = (who: string, allowed: string) =>
     [...throttled, ...NOT_THROTTLED].some(
       ({ role = '*', action }) => glob(action)(allowed) && (glob(role)(who) || glob(`e2e-*-?-${role}`)(who)),

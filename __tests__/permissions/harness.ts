@@ -18,7 +18,7 @@ import { CENTRAL, NAME, Stage } from './stage';
 const ONCE = 3600;
 
 /** Roles that a drain under way has used already. */
-const DRAINING = ['drain', 'plan-lanes', 'drain-lane'];
+const DRAINING = ['drain', 'plan-lanes', 'drain-lane', 'sweep'];
 
 /** How long a scenario may still turn out well after it was denied something, ms. */
 const GRACE_MS = 100;

@@ -13,6 +13,11 @@ export type Scenario =
   | 'processed'
   | 'told apart'
   | 'failed'
+  | 'job done'
+  | 'job failed'
+  | 'job archived'
+  | 'job expired'
+  | 'jobs told apart'
   | 'archived'
   | 'replayed'
   | 'expired'
@@ -69,25 +74,46 @@ export const SCENARIOS: Record<Scenario, Play> = {
     );
   },
 
-  async archived(stage) {
-    const table = `arn:aws:dynamodb:${CENTRAL}:${ACCOUNT}:table/${recordsTableName(NAME)}`;
-    // Nobody can record a failure, whatever else is allowed.
-    const deny = (Resource: string) => {
-      const Statement = [{ Effect: 'Deny', Action: 'dynamodb:UpdateItem', Resource }];
-      return JSON.stringify({ Version: '2012-10-17', Statement });
-    };
-    stage.services.iam.putRolePolicy(`${NAME}-${CENTRAL}-fail`, 'broken', deny(table));
-    try {
-      const before = archivedEvents(stage);
-      await stage.capture('throw:nothing works');
-      await stage.drainUntil(() => archivedEvents(stage) > before);
-    } finally {
-      stage.services.iam.putRolePolicy(`${NAME}-${CENTRAL}-fail`, 'broken', deny(`${table}-of-nobody`));
-    }
+  async 'job done'(stage) {
+    const before = stage.waiting();
+    const id = await stage.submit('{}');
+    await stage.drainUntil(async () => (await stage.status(id)) === 'COMPLETED' && stage.waiting() <= before);
   },
 
-  async replayed(stage) {
-    const id = await stage.capture('x');
+  async 'job failed'(stage) {
+    const id = await stage.submit('throw:nothing works');
+    // Until its copy is in the error queue, the record is the sweep's.
+    await stage.drainUntil(async () => {
+      const { status, unfinished } = (await stage.record(id)) ?? {};
+      return status?.S === 'FAILED' && unfinished === undefined;
+    });
+  },
+
+  async 'job archived'(stage) {
+    await archives(stage, () => stage.submit('throw:nothing works'));
+  },
+
+  async 'job expired'(stage) {
+    const id = `${stage.region}.jobs.${randomUUID()}`;
+    await stage.sendEvent(stage.locationOf(id));
+    await stage.drainUntil(async () => (await stage.record(id))?.final?.BOOL === true);
+  },
+
+  async 'jobs told apart'(stage) {
+    const key = { 'idempotency-key': randomUUID() };
+    const first = await stage.submit('{}', key);
+    await stage.drainUntil(async () => (await stage.status(first)) === 'COMPLETED');
+    const second = await stage.submit('{}', key);
+    await stage.drainUntil(async () => (await stage.record(second))?.duplicateOf?.S === first);
+  },
+
+  async archived(stage) {
+    await archives(stage, () => stage.capture('throw:nothing works'));
+  },
+
+  async replayed(stage, { on }) {
+    // Each workflow is started for what its channels bring; the permission names one of them.
+    const id = on.includes('standard') ? await stage.submit('{}') : await stage.capture('x');
     const EventStartTime = Math.floor(Date.now() / 1000) - 1;
     const { source: Source, detailType: DetailType } = FAILURE_EVENT;
     const entry = {
@@ -139,6 +165,7 @@ export const SCENARIOS: Record<Scenario, Play> = {
   async logged(stage, { of, holder: { region } }) {
     const before = stage.logged(of, region);
     if (of === 'get-job') await stage.askForJob(`${stage.region}.jobs.${randomUUID()}`);
+    else if (of === 'process-standard') await stage.submit('{}');
     else await stage.capture('throw:nothing works');
     const meanwhile = of === 'reconcile' ? () => stage.reconcile() : () => stage.drain();
     await stage.until(() => stage.logged(of, region) > before, meanwhile);
@@ -183,4 +210,21 @@ export const SCENARIOS: Record<Scenario, Play> = {
 function archivedEvents({ services: { events } }: Stage): number {
   const archive = `arn:aws:events:${CENTRAL}:${ACCOUNT}:archive/${failureBusName(NAME)}`;
   return events.archiveOf(CENTRAL, archive)?.archive.events.length ?? 0;
+}
+
+/** Nobody can record a failure, whatever else is allowed; what is captured then has to come into the archive. */
+async function archives(stage: Stage, capture: () => Promise<string>): Promise<void> {
+  const table = `arn:aws:dynamodb:${CENTRAL}:${ACCOUNT}:table/${recordsTableName(NAME)}`;
+  const deny = (Resource: string) => {
+    const Statement = [{ Effect: 'Deny', Action: 'dynamodb:UpdateItem', Resource }];
+    return JSON.stringify({ Version: '2012-10-17', Statement });
+  };
+  stage.services.iam.putRolePolicy(`${NAME}-${CENTRAL}-fail`, 'broken', deny(table));
+  try {
+    const before = archivedEvents(stage);
+    await capture();
+    await stage.drainUntil(() => archivedEvents(stage) > before);
+  } finally {
+    stage.services.iam.putRolePolicy(`${NAME}-${CENTRAL}-fail`, 'broken', deny(`${table}-of-nobody`));
+  }
 }

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { captureKey, parseCaptureId } from '../../contracts/capture';
 import type { ProcessingInput } from '../../contracts/processing';
 import {
   captureBucketName,
@@ -71,6 +74,22 @@ export class Stage {
     return { status: response.status, body: await response.text() };
   }
 
+  /** Puts a job's object as the gateway does. Returns the job's id. */
+  async submit(body: string, metadata: Record<string, string> = {}): Promise<string> {
+    const id = `${this.region}.jobs.${randomUUID()}`;
+    const { bucket, key } = this.locationOf(id);
+    const s3 = new S3Client({
+      region: this.region,
+      endpoint: this.cloud.endpoint,
+      forcePathStyle: true,
+      credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
+    });
+    const given = { channel: 'jobs', principal: 'local', 'received-at': String(Date.now()), ...metadata };
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, Metadata: given }));
+    s3.destroy();
+    return id;
+  }
+
   /** Input of a processing execution for a capture. */
   inputOf(id: string): ProcessingInput {
     const { bucket, key } = this.locationOf(id);
@@ -79,7 +98,7 @@ export class Stage {
     const { size } = object.body;
     return {
       id,
-      channel: 'publish',
+      channel: parseCaptureId(id).channel,
       principal: 'local',
       region: this.region,
       bucket,
@@ -91,9 +110,10 @@ export class Stage {
   }
 
   locationOf(id: string): { bucket: string; key: string } {
+    const { channel, requestId } = parseCaptureId(id);
     return {
       bucket: captureBucketName(NAME, ACCOUNT, this.region),
-      key: `captures/publish/local/${id.split('.')[2]}`,
+      key: captureKey({ channel, principal: 'local', requestId }),
     };
   }
 

@@ -18,12 +18,14 @@ const FUNCTIONS = [
   'get-job',
   'plan-lanes',
   'drain-lane',
+  'sweep',
   'claim',
   'process',
+  'process-standard',
   'fail',
   'reconcile',
 ];
-const WORKFLOWS = ['process-express', 'drain', 'reconcile-workflow'];
+const WORKFLOWS = ['process-express', 'standard-workflow', 'drain', 'reconcile-workflow'];
 
 /** Every permission of the stacks, and what does not work without it. */
 export const PURPOSES: Purpose[] = [
@@ -90,7 +92,7 @@ export const PURPOSES: Purpose[] = [
   { of: ['captures'], actions: ['sqs:SendMessage'], breaks: 'processed' },
 
   { of: ['schedule', 'reconcile-schedule'], actions: ['states:StartExecution'], breaks: 'scheduled' },
-  { of: ['drain'], actions: ['lambda:InvokeFunction'], breaks: 'processed' },
+  { of: ['drain'], actions: ['lambda:InvokeFunction'], breaks: 'job failed' },
   { of: ['plan-lanes'], actions: ['dynamodb:GetItem', 'lambda:InvokeFunction'], breaks: 'processed' },
   { of: ['plan-lanes'], actions: ['sqs:GetQueueUrl'], breaks: 'shared out', cold: true },
   { of: ['plan-lanes'], actions: ['sqs:GetQueueAttributes'], breaks: 'shared out' },
@@ -101,16 +103,34 @@ export const PURPOSES: Purpose[] = [
     breaks: 'processed',
   },
   { of: ['drain-lane'], actions: ['sqs:ChangeMessageVisibility', 'sqs:SendMessage'], breaks: 'failed' },
+  {
+    of: ['drain-lane'],
+    actions: ['states:StartExecution', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+    breaks: 'job done',
+  },
+  {
+    of: ['sweep'],
+    actions: ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+    breaks: 'job failed',
+  },
+  { of: ['sweep'], actions: ['states:StartExecution', 'sqs:SendMessage'], breaks: 'job failed' },
+  { of: ['sweep'], actions: ['sqs:GetQueueUrl'], breaks: 'job failed', cold: true },
 
   { of: ['process-express'], actions: ['dynamodb:UpdateItem'], breaks: 'processed' },
   { of: ['process-express'], actions: ['lambda:InvokeFunction'], breaks: 'failed' },
   { of: ['process-express'], actions: ['events:PutEvents'], breaks: 'archived' },
+  { of: ['standard-workflow'], actions: ['dynamodb:UpdateItem'], breaks: 'job done' },
+  { of: ['standard-workflow'], actions: ['lambda:InvokeFunction'], breaks: 'job failed' },
+  { of: ['standard-workflow'], actions: ['events:PutEvents'], breaks: 'job archived' },
   { of: ['replay'], actions: ['states:StartExecution'], breaks: 'replayed' },
   { of: ['claim'], actions: ['dynamodb:UpdateItem'], breaks: 'processed' },
   { of: ['claim'], actions: ['dynamodb:GetItem'], breaks: 'delivered twice' },
   { of: ['process'], actions: ['s3:GetObject'], breaks: 'processed' },
   { of: ['process'], actions: ['s3:ListBucket'], breaks: 'expired' },
   { of: ['process'], actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], breaks: 'told apart' },
+  { of: ['process-standard'], actions: ['s3:GetObject'], breaks: 'job done' },
+  { of: ['process-standard'], actions: ['s3:ListBucket'], breaks: 'job expired' },
+  { of: ['process-standard'], actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], breaks: 'jobs told apart' },
   { of: ['fail'], actions: ['dynamodb:UpdateItem'], breaks: 'failed' },
   { of: ['fail'], actions: ['dynamodb:GetItem'], breaks: 'overtaken' },
   { of: ['reconcile-workflow'], actions: ['lambda:InvokeFunction'], breaks: 'reconciled' },

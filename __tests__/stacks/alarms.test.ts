@@ -52,6 +52,22 @@ it.each([
   },
 );
 
+it('the centre alarms on a sweep that fails five minutes in a row', () => {
+  expect(
+    resource(stacks.central!, 'aws_cloudwatch_metric_alarm', { alarm_name: 'pillarbox-sweep-failed' }),
+  ).toMatchObject({
+    namespace: 'AWS/Lambda',
+    metric_name: 'Errors',
+    dimensions: { FunctionName: 'pillarbox-sweep' },
+    statistic: 'Sum',
+    threshold: 0,
+    comparison_operator: 'GreaterThanThreshold',
+    period: 60,
+    evaluation_periods: 5,
+    treat_missing_data: QUIET,
+  });
+});
+
 it.each([
   ['reconcile-failed', 'ExecutionsFailed', 'GreaterThanThreshold', 1, QUIET],
   ['reconcile-missing', 'ExecutionsSucceeded', 'LessThanOrEqualToThreshold', 2, 'breaching'],

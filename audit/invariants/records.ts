@@ -91,3 +91,14 @@ export const everyItemExpires: Invariant = {
     }
   },
 };
+
+/** Read by whether it is there: records hold STANDARD captures only so. */
+export const nothingIsUnfinished: Invariant = {
+  sentence: 'The sweep has nothing left to look after.',
+  *check({ state }) {
+    for (const { id, unfinished, dueAt } of state.items) {
+      if (unfinished !== undefined || dueAt !== undefined)
+        yield { id, seen: show({ unfinished, dueAt }), expected: 'neither' };
+    }
+  },
+};

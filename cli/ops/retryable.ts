@@ -29,6 +29,7 @@ export async function findRetryable(
   const record = await recordReader(target)(id);
   if (!record) return findUnrecorded(operation, id, principal);
   refuseUnlessHeldByNobody(record, clock.now());
+  refuseUnfinished(record);
   refuseWithAttemptsLeft(record, maxProcessingAttempts);
   const { region, bucket, key, size, eTag, attempts } = record;
   // The object's own ETag could be another by now: the record says what was captured.
@@ -45,6 +46,15 @@ function refuseUnlessHeldByNobody({ id, status, final, leaseExpiresAt }: Capture
   if (status === 'PROCESSING' && leaseExpiresAt > now) {
     throw new CommandError(ExitCode.Failed, `${id}: it is being processed until ${showTime(leaseExpiresAt)}`);
   }
+}
+
+/** No message brings it back, nor need anybody: it is tried again, or copied to the error queue. */
+function refuseUnfinished({ id, status, unfinished }: CaptureRecord): void {
+  if (status !== 'FAILED' || unfinished === undefined) return;
+  throw new CommandError(
+    ExitCode.Failed,
+    `${id}: the sweep of a coming drain tries it again, or copies it to the error queue if its attempts are used up`,
+  );
 }
 
 /** Its own message brings it back: a second one would have attempts of its own. */

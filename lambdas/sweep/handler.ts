@@ -3,6 +3,7 @@ import { ENV, type RetrySettings } from '../../contracts/environment';
 import type { SweepReport, SweepRequest } from '../../contracts/processing';
 import { systemClock } from '../shared/clock';
 import { requireEnv, requireJson } from '../shared/environment';
+import { InfrastructureError } from '../shared/infrastructure-error';
 import { logger } from '../shared/logger';
 import { standardDependencies } from '../shared/standard/standard-dependencies';
 import { startStandard } from '../shared/standard/start-standard';
@@ -18,7 +19,10 @@ const errorQueue = errorQueues(requireEnv(ENV.name));
 /** What is begun last may take its time-outs and tries: a third of the function's time. */
 const WORKING_SHARE = 2 / 3;
 
-/** Takes up the captures of STANDARD workflows that are due, once a drain. */
+/**
+ * Takes up the captures of STANDARD workflows that are due, once a drain.
+ * @throws InfrastructureError when trouble of ours ended the sweep
+ */
 export async function handler(
   request: SweepRequest,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
@@ -32,5 +36,8 @@ export async function handler(
     exhaust: (record) => exhaust(record, { table, clock, errorQueue }),
   });
   logger.info('sweep', { ...report });
+  // For an alarm to see; the records stay due.
+  if (report.stoppedBy !== undefined)
+    throw new InfrastructureError(`the sweep was stopped by ${report.stoppedBy}`);
   return report;
 }

@@ -3,10 +3,10 @@ import { AwsError } from '../core/aws-error';
 import type { Execution } from './execution';
 import type { StateMachine } from './state-machine';
 
-/** Ended executions that are kept per state machine. */
+/** Ended executions that are kept of an EXPRESS state machine; AWS keeps none of them, and STANDARD ones for 90 days. */
 const KEPT = 1000;
 
-/** Executions of one state machine: all that run, and the last that ended. */
+/** Executions of one state machine: all that run, and those that ended; of EXPRESS ones the last. */
 export class Executions {
   private readonly running = new Map<string, Execution>();
   /** Oldest first. */
@@ -57,6 +57,7 @@ export class Executions {
   private retire(execution: Execution): void {
     this.running.delete(execution.arn);
     this.ended.set(execution.arn, execution);
+    if (this.machine.settings.type === 'STANDARD') return;
     for (const arn of this.ended.keys()) {
       if (this.ended.size <= KEPT) {
         break;

@@ -17,6 +17,12 @@ itFinds(records, [
     (all) =>
       all.add(undefined, { status: 'COMPLETED', result: '1', final: undefined, conclusions: undefined }),
   ],
+  [
+    'nothingIsUnfinished',
+    'a record that the sweep looks after',
+    (all) => (all.item('exhausted').unfinished = 'x'),
+  ],
+  ['nothingIsUnfinished', 'a record that is due', (all) => (all.item('publish.completed').dueAt = 1)],
   ['concludedOnce', 'a second conclusion', (all) => (all.item('publish.completed').conclusions = 2)],
   ['concludedOnce', 'a final record that nobody concluded', (all) => (all.item('rejected').conclusions = 0)],
   ['concludedOnce', 'a conclusion of an exhausted capture', (all) => (all.item('exhausted').conclusions = 1)],

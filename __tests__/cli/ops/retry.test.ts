@@ -1,5 +1,5 @@
 import { ERROR_ATTRIBUTES } from '../../../contracts/processing';
-import type { CaptureRecord } from '../../../contracts/record';
+import { type CaptureRecord, UNFINISHED } from '../../../contracts/record';
 import { parseNotification } from '../../../lambdas/drain-lane/parse-notification';
 import { aCapture, aRecord, BUCKET, REGION, s3Event } from '../../helpers/captures';
 import { Operator } from '../../helpers/operator';
@@ -217,6 +217,17 @@ it('fails for a capture with attempts left, which its own message brings back', 
     exitCode: 1,
     out: [],
     notes: `${id}: it has attempts left and is tried again by itself; \`reconcile\` finds it if its message was lost`,
+  });
+  expect(operator.writes).toEqual([]);
+});
+
+it.each([4, 5])('fails for a job that the sweep looks after, after %d of five attempts', async (attempts) => {
+  const { id } = await captured({ status: 'FAILED', attempts, unfinished: UNFINISHED, dueAt: 1 });
+
+  expect(await operator.run('retry', id)).toEqual({
+    exitCode: 1,
+    out: [],
+    notes: `${id}: the sweep of a coming drain tries it again, or copies it to the error queue if its attempts are used up`,
   });
   expect(operator.writes).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { parseCaptureId, workflowTypeOf } from '../../../contracts/capture';
 import { processingStateMachineName } from '../../../contracts/naming';
 import type { ProcessingInput, ProcessingOutcome } from '../../../contracts/processing';
 import { type Deployment, eventually } from '../../e2e/helpers/deployment';
@@ -16,7 +17,7 @@ export interface ProcessingExecution {
 /** Every processing execution of a capture, in the order of their starts. */
 export function executionsOf({ cloud }: Deployment, id: string): ProcessingExecution[] {
   const { states } = cloud.services;
-  const name = processingStateMachineName('e2e', 'EXPRESS');
+  const name = processingStateMachineName('e2e', workflowTypeOf(parseCaptureId(id).channel));
   const machine = states.machinesIn('eu-west-1').find(({ settings }) => settings.name === name);
   const executions = states.executionsOf(machine?.arn ?? '')?.list() ?? [];
   return executions

@@ -13,7 +13,8 @@ export type Kept = Pick<RuleFault, 'action' | 'resource' | 'principal' | 'skip' 
 export class LateCalls {
   private constructor(
     private readonly deployment: Deployment,
-    private readonly id: string,
+    /** Of the fault that keeps them. */
+    readonly id: string,
     private readonly kept: Kept,
     private readonly log: CallLog,
     /** Where the log stood. */

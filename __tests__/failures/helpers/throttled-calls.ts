@@ -1,4 +1,4 @@
-import type { Effect } from '../../../local/faults/fault';
+import type { Effect, NewFault } from '../../../local/faults/fault';
 
 /** What makes a deployment make a call. */
 export type Occasion =
@@ -34,7 +34,7 @@ export interface ThrottledCall {
 }
 
 /** An SDK client makes three attempts: where there is one call at a time it takes no more to have it fail. */
-const ONE_CALL = 3;
+export const ONE_CALL = 3;
 
 /** Every call that a deployment makes behind its 202, in the order in which they are throttled. */
 export const THROTTLED_CALLS: ThrottledCall[] = [
@@ -97,6 +97,47 @@ export const THROTTLED_CALLS: ThrottledCall[] = [
   { role: 'reconcile', action: 'sqs:SendMessage', occasion: 'reconcile', times: ONE_CALL },
 ];
 
+/** What makes a deployment make a call for a job. */
+export type JobOccasion =
+  /** It is made in every drain. */
+  | 'any drain'
+  /** A job that completes, and one whose first attempt fails. */
+  | 'jobs'
+  /** Two jobs with the same key. */
+  | 'keyed jobs'
+  /** A job whose every attempt fails. */
+  | 'exhausted job'
+  /** A job whose failure cannot be recorded. */
+  | 'failure not recorded';
+
+/** Every call that is made for jobs alone. */
+export const THROTTLED_JOB_CALLS: (Pick<ThrottledCall, 'role' | 'action' | 'afresh'> & {
+  occasion: JobOccasion;
+  /** @default what it takes to have one call fail */
+  times?: number;
+})[] = [
+  { role: 'drain-lane', action: 'states:StartExecution', occasion: 'jobs' },
+  { role: 'drain-lane', action: 'dynamodb:GetItem', occasion: 'jobs' },
+  { role: 'drain-lane', action: 'dynamodb:UpdateItem', occasion: 'jobs' },
+  { role: 'sweep', action: 'dynamodb:Query', occasion: 'any drain' },
+  { role: 'sweep', action: 'dynamodb:UpdateItem', occasion: 'jobs' },
+  { role: 'sweep', action: 'states:StartExecution', occasion: 'jobs' },
+  { role: 'sweep', action: 'dynamodb:GetItem', occasion: 'jobs' },
+  {
+    role: 'sweep',
+    action: 'sqs:GetQueueUrl',
+    occasion: 'exhausted job',
+    afresh: 'e2e-sweep',
+  },
+  { role: 'sweep', action: 'sqs:SendMessage', occasion: 'exhausted job' },
+  { role: 'process-standard', action: 's3:GetObject', occasion: 'jobs' },
+  { role: 'process-standard', action: 'dynamodb:PutItem', occasion: 'keyed jobs' },
+  { role: 'process-standard', action: 'dynamodb:GetItem', occasion: 'keyed jobs' },
+  { role: 'standard-workflow', action: 'lambda:InvokeFunction', occasion: 'jobs' },
+  { role: 'standard-workflow', action: 'dynamodb:UpdateItem', occasion: 'jobs' },
+  { role: 'standard-workflow', action: 'events:PutEvents', occasion: 'failure not recorded' },
+];
+
 /** Calls before the 202 and on the way to the queue, which have a test of their own. */
 export const CAPTURE_CALLS = [
   { role: 'capture-put', action: 's3:PutObject' },
@@ -110,7 +151,7 @@ export const NOT_THROTTLED: { role?: string; action: string; because: string }[]
   { action: 'sts:AssumeRole', because: 'AWS services take on roles among themselves' },
   { action: 'logs:*', because: 'Lambda, Step Functions and API Gateway deliver logs on their own' },
   { action: 'xray:*', because: 'Lambda and Step Functions send traces on their own' },
-  { role: 'process', action: 's3:ListBucket', because: 'it has GetObject say that an object is gone' },
+  { role: 'process*', action: 's3:ListBucket', because: 'it has GetObject say that an object is gone' },
   {
     role: 'reconcile-schedule',
     action: 'states:StartExecution',
@@ -127,3 +168,14 @@ const THROTTLING: Record<string, Extract<Effect, { fail: string }>> = {
 /** The error of a service that is asked for too much. @param service as in actions, such as `s3` */
 export const throttling = (service: string): Extract<Effect, { fail: string }> =>
   THROTTLING[service] ?? { fail: 'ThrottlingException' };
+
+/** Roles are named `<name>-<region>-<purpose>`, and regions end in a digit. */
+const principalOf = (role: string) => (role.includes('.') ? role : `*:role/e2e-*-?-${role}`);
+
+/** A fault that throttles so many of the calls of a role. */
+export const throttledCall = (role: string, action: string, times: number): NewFault => ({
+  action,
+  principal: principalOf(role),
+  times,
+  effect: throttling(action.split(':')[0] as string),
+});

@@ -169,7 +169,16 @@ describe('StartExecution', () => {
     await expect(start('{}')).rejects.toMatchObject(refusal);
   });
 
-  it('keeps the last thousand executions that have ended', async () => {
+  it('keeps every STANDARD execution, so that no name is used twice', async () => {
+    const { make, cloud } = makeWorkflows();
+    const { arn } = make(PASS, 'STANDARD');
+    const start = (name: string) => cloud.ask('states', 'StartExecution', { stateMachineArn: arn, name });
+    await Promise.all(Array.from({ length: 1005 }, (_, index) => start(`n${index}`)));
+
+    await expect(start('n0')).rejects.toMatchObject({ code: 'ExecutionAlreadyExists' });
+  });
+
+  it('keeps the last thousand EXPRESS executions that have ended', async () => {
     const { make, cloud, states } = makeWorkflows();
     const { arn } = make(PASS);
     for (let index = 0; index < 1005; index++) {
