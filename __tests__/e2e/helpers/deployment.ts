@@ -19,6 +19,7 @@ const CENTRAL = 'eu-west-1';
 export class Deployment {
   /** What was answered 202, for the checker of the end state. */
   readonly accepted: AcceptedCapture[] = [];
+  private records?: DynamoDBClient;
 
   private constructor(
     readonly cloud: RunningCloud,
@@ -44,6 +45,7 @@ export class Deployment {
   }
 
   stop(): Promise<void> {
+    this.records?.destroy();
     return this.cloud.stop();
   }
 
@@ -179,7 +181,11 @@ export class Deployment {
   sqs = (region: string) => new SQSClient(this.client(region));
   secrets = (region: string) => new SecretsManagerClient(this.client(region));
   states = () => new SFNClient(this.client(CENTRAL));
-  private dynamodb = () => new DynamoDBClient(this.client(CENTRAL));
+  /** One for all: a test may ask for thousands of records, and each client keeps its connections. */
+  private dynamodb(): DynamoDBClient {
+    this.records ??= new DynamoDBClient(this.client(CENTRAL));
+    return this.records;
+  }
 
   private client(region: string) {
     const credentials = { accessKeyId: 'operator', secretAccessKey: 'operator' };
