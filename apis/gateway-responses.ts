@@ -20,12 +20,13 @@ const UNAVAILABLE = answer('temporarily unavailable: send it again', 503);
 
 /**
  * Every response type, always JSON `{"message"}`. Trouble behind the gateway is 503, because the client should send
- * again. Types that are not listed take the text of the defaults and keep their own status; a default with a status
- * would impose it on all of them. Source: API Gateway Developer Guide, "Gateway response types".
+ * again. Types that are not listed take the text of the defaults, and a status that a default has; without one they keep
+ * their own. Source: API Gateway Developer Guide, "Gateway response types".
  */
 export const GATEWAY_RESPONSES: Record<string, GatewayResponse> = {
   DEFAULT_4XX: OWN_WORDS,
-  DEFAULT_5XX: answer('internal error'),
+  // Whatever has no type of its own, such as a function that fails behind a proxy integration.
+  DEFAULT_5XX: UNAVAILABLE,
   // What the model finds wrong. API Gateway writes it as it stands in JSON between quotation marks, which stand around it here.
   BAD_REQUEST_BODY: {
     statusCode: 400,

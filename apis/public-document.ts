@@ -14,11 +14,8 @@ type Json = Record<string, unknown>;
 type Operation = Json & { responses: Json; security?: unknown; parameters?: unknown[]; requestBody?: Json };
 
 /** Statuses of gateway responses that any route may give, and those that only a secured one gives. */
-const ANYWHERE = ['REQUEST_TOO_LARGE', 'THROTTLED', 'DEFAULT_5XX', 'INTEGRATION_FAILURE'];
+const ANYWHERE = ['REQUEST_TOO_LARGE', 'THROTTLED', 'API_CONFIGURATION_ERROR', 'INTEGRATION_FAILURE'];
 const SECURED = ['UNAUTHORIZED', 'ACCESS_DENIED'];
-
-/** Default status of the types above that keep their own. */
-const OWN_STATUS: Record<string, number> = { DEFAULT_5XX: 500 };
 
 /**
  * An API's document as clients and their tools want it: where it is served, every answer that may come, examples, and nothing of
@@ -62,7 +59,7 @@ function bodyOf({ requestBody }: Operation, example: unknown): Json {
 
 /** An answer that API Gateway gives itself, with its words as the example. */
 function gatewayResponse(type: string): [string, Json] {
-  const { statusCode = OWN_STATUS[type], responseTemplates } = GATEWAY_RESPONSES[type] ?? {};
+  const { statusCode, responseTemplates } = GATEWAY_RESPONSES[type] ?? {};
   const example: unknown = JSON.parse(responseTemplates?.['application/json'] ?? '{}');
   const { message } = example as { message: string };
   return [

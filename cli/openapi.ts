@@ -65,7 +65,8 @@ function localPlace({ region, api }: IngestSettings, endpoint: string) {
 /** The id is AWS's, and stands in the stack's output. */
 function awsPlace({ region, api }: IngestSettings) {
   return {
-    url: `https://{apiId}.execute-api.${region}.amazonaws.com/${api.stageName}`,
+    // Domain of the partition (AWS General Reference, "Service endpoints").
+    url: `https://{apiId}.execute-api.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}/${api.stageName}`,
     variables: {
       apiId: { default: 'apiId', description: "First part of the stack's output Url or JobsUrl." },
     },

@@ -25,7 +25,8 @@ export interface JobModel {
  * @throws JobSchemaError with the file's name and what is wrong with it
  */
 export function readJobModel(project = PROJECT): JobModel {
-  const schema = read(project, JOB_SCHEMA) as Record<string, unknown>;
+  const schema = objectOf(read(project, JOB_SCHEMA));
+  refuseReferences(schema);
   const example = read(project, JOB_EXAMPLE);
   const ajv = new Ajv({ strict: false });
   let validate: ReturnType<Ajv['compile']>;
@@ -42,6 +43,26 @@ export function readJobModel(project = PROJECT): JobModel {
     );
   }
   return { schema, example };
+}
+
+function objectOf(schema: unknown): Record<string, unknown> {
+  if (typeof schema === 'object' && schema !== null && !Array.isArray(schema)) {
+    return schema as Record<string, unknown>;
+  }
+  throw new JobSchemaError(`${JOB_SCHEMA}: received ${JSON.stringify(schema)}, allowed is an object`);
+}
+
+/** In the API's document the schema is a part: what it refers to within itself would be looked for elsewhere. */
+function refuseReferences(value: unknown, path = '#'): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, member] of Object.entries(value)) {
+    if (name === '$ref') {
+      throw new JobSchemaError(
+        `${JOB_SCHEMA} at ${path}: received "$ref": ${JSON.stringify(member)}, allowed is a schema that stands for itself`,
+      );
+    }
+    refuseReferences(member, `${path}/${name}`);
+  }
 }
 
 function read(project: string, file: string): unknown {

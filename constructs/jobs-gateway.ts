@@ -11,6 +11,7 @@ import { allow } from './policy';
 import { putRole } from './put-role';
 import { RegionalStack } from './regional-stack';
 import { createRestApi, documentSettings } from './rest-api';
+import { literal } from './template-literal';
 
 /** What the jobs API of a region is made from. */
 export interface JobsGatewayProps extends GatewayProps {
@@ -37,7 +38,8 @@ export class JobsGateway extends Construct {
       settings: documentSettings(props.settings),
       bucket: bucket.name,
       putRoleArn: putRole(this, { name: props.name, bucket, channel: 'jobs' }).arn,
-      jobSchema: props.jobSchema,
+      // A pattern or a description may look like Terraform.
+      jobSchema: JSON.parse(literal(JSON.stringify(props.jobSchema))),
       getJob: this.createGetJob(props),
       authorizer,
     });

@@ -19,6 +19,12 @@ export function workflowTypeOf(channel: string): WorkflowType {
   return STANDARD_CHANNELS.some((standard) => standard === channel) ? 'STANDARD' : 'EXPRESS';
 }
 
+/**
+ * Longest region name, characters. AWS's longest has 15 (`us-isof-south-1`); with 20 and the longest deployment name a
+ * bucket name has the 63 characters that S3 allows, and the longest role name 60 of IAM's 64.
+ */
+export const MAX_REGION_CHARACTERS = 20;
+
 /** What a region's name looks like (AWS Regions and Zones: `eu-west-1`, `us-gov-east-1`). */
 export const REGION_PATTERN = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
 

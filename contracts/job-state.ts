@@ -12,7 +12,7 @@ export interface JobState {
   status: RecordStatus | 'CAPTURED';
   /** Attempts started so far. */
   attempts: number;
-  /** When the gateway received it, ISO 8601; absent until it was read, where the object is not looked at. */
+  /** When the gateway received it, ISO 8601. */
   receivedAt?: string;
   /** When the last attempt ended, ISO 8601. */
   completedAt?: string;

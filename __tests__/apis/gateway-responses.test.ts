@@ -3,7 +3,7 @@ import { GATEWAY_RESPONSES } from '../../apis/gateway-responses';
 
 it.each([
   ['DEFAULT_4XX', undefined],
-  ['DEFAULT_5XX', undefined],
+  ['DEFAULT_5XX', 503],
   ['BAD_REQUEST_BODY', 400],
   ['BAD_REQUEST_PARAMETERS', 400],
   ['UNAUTHORIZED', 401],

@@ -134,7 +134,7 @@ it("hands a question to the function with the caller's principal", async () => {
   expect(answer).toMatchObject({ status: 404, text: '{"message":"no such job"}' });
   const [, asked] = api.invocations;
   expect(JSON.parse(asked?.payload ?? '')).toMatchObject({
-    pathParameters: { jobId: 'a.b.c=' },
+    pathParameters: { jobId: 'a.b.c%3D' },
     requestContext: { authorizer: { principalId: 'alice' } },
   });
 });

@@ -28,6 +28,13 @@ it.each([
     'schemas/job.schema.json: no JSON Schema of draft 4',
   ],
   ['a schema of a later draft', '{"minimum":0,"exclusiveMinimum":3}', undefined, 'no JSON Schema of draft 4'],
+  ['a schema that takes everything', 'true', undefined, 'received true, allowed is an object'],
+  [
+    'a schema that refers to a part of itself',
+    '{"properties":{"a":{"$ref":"#/definitions/a"}}}',
+    undefined,
+    'schemas/job.schema.json at #/properties/a: received "$ref": "#/definitions/a"',
+  ],
   [
     'an example that the schema does not allow',
     '{"type":"object","required":["seconds"]}',

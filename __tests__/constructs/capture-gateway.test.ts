@@ -1,4 +1,22 @@
-import { reference, resource, resources, type SynthesizedStack, synth, json } from '../helpers/synth';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import { parseSettings } from '../../config/load';
+import { CaptureBucket } from '../../constructs/capture-bucket';
+import { JobsGateway } from '../../constructs/jobs-gateway';
+import { RegionalStack } from '../../constructs/regional-stack';
+import {
+  configuration,
+  readStacks,
+  standInBundles,
+  reference,
+  resource,
+  resources,
+  type SynthesizedStack,
+  synth,
+  json,
+} from '../helpers/synth';
 
 const stack = synth()['ingest-eu-west-2']!;
 
@@ -108,4 +126,32 @@ it('the account writes logs by a role of the stack', () => {
   expect(resource(stack, 'aws_api_gateway_account').cloudwatch_role_arn).toBe(
     reference(stack, 'aws_iam_role', { name: 'pillarbox-eu-west-2-api-logs' }, 'arn'),
   );
+});
+
+it('a job schema that looks like Terraform is none', () => {
+  const name = 'pillarbox-jobs';
+  const bundles = standInBundles();
+  const outdir = mkdtempSync(join(tmpdir(), 'synth-'));
+  try {
+    const app = new App({ outdir });
+    const settings = parseSettings(configuration());
+    const regional = new RegionalStack(app, 'x', { region: 'eu-west-2', settings });
+    const bucket = new CaptureBucket(regional, 'store', { settings });
+    const jobSchema = { type: 'object', properties: { a: { type: 'string', pattern: '^${x}%{y}$' } } };
+    new JobsGateway(regional, 'jobs', {
+      name: 'pillarbox',
+      settings: settings.ingest[0]!,
+      bucket,
+      bundles,
+      recordsRegion: 'eu-west-1',
+      jobSchema,
+    });
+    app.synth();
+
+    const { body } = resource(readStacks(outdir).x!, 'aws_api_gateway_rest_api', { name });
+    expect(String(body)).toContain('"pattern":"^$${x}%%{y}$"');
+  } finally {
+    bundles.dispose();
+    rmSync(outdir, { recursive: true });
+  }
 });

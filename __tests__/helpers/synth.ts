@@ -93,6 +93,6 @@ export function statementsOf(stack: SynthesizedStack, roleName: string): unknown
   return json(resource(stack, 'aws_iam_role_policy', { role }), 'policy').Statement;
 }
 
-function standInBundles(): Bundles {
+export function standInBundles(): Bundles {
   return new Bundles(new Map(FUNCTIONS.map((id) => [id, Buffer.from(`// ${id}`)])));
 }

@@ -1,11 +1,5 @@
 import { z } from 'zod';
-import { REGION_PATTERN } from '../../contracts/capture';
-
-/**
- * Longest region name, characters. AWS's longest has 15 (`us-isof-south-1`); with 20 and the longest deployment name a
- * bucket name has the 63 characters that S3 allows, and the longest role name 60 of IAM's 64.
- */
-const MAX_REGION_CHARACTERS = 20;
+import { MAX_REGION_CHARACTERS, REGION_PATTERN } from '../../contracts/capture';
 
 /** Shape of an AWS region name; whether AWS has the region is for AWS to say. */
 export const region = z

@@ -1,5 +1,6 @@
 import {
   captureKey,
+  MAX_REGION_CHARACTERS,
   MalformedCaptureError,
   parseCaptureId,
   REGION_PATTERN,
@@ -36,22 +37,35 @@ export async function getJob(
   if (!place) return undefined;
   const record = await deps.readRecord(id);
   if (record && record.principal !== principal) return undefined;
-  // Parameters are no part of the record: a payload is kept once.
+  // Parameters are no part of the record: a payload is kept once. When it came is there once it was concluded.
   const isJob = workflowTypeOf(place.channel) === 'STANDARD';
   const captured =
-    !record || isJob
+    isJob || !record?.receivedAt
       ? await deps.readCapture(place.region, captureKey({ ...place, principal }), isJob)
       : undefined;
   if (!record && !captured) return undefined;
   return { id, channel: place.channel, region: place.region, ...stateOf(record, captured) };
 }
 
+/** Request ids as API Gateway makes them, and longer ones; channels as ours are called. Both become parts of keys. */
+const REQUEST_ID_PATTERN = /^[A-Za-z0-9_-]{1,64}={0,2}$/;
+const CHANNEL_PATTERN = /^[a-z][a-z0-9-]{0,31}$/;
+
+/** Whether there can be such a capture; a region becomes part of a host name. */
+function isPossible({ region, channel, requestId }: ReturnType<typeof parseCaptureId>): boolean {
+  return (
+    region.length <= MAX_REGION_CHARACTERS &&
+    REGION_PATTERN.test(region) &&
+    CHANNEL_PATTERN.test(channel) &&
+    REQUEST_ID_PATTERN.test(requestId)
+  );
+}
+
 /** Where the capture of an id lies; undefined for what is no id. */
 function placeOf(id: string) {
   try {
     const place = parseCaptureId(id);
-    // It becomes part of a host name.
-    return REGION_PATTERN.test(place.region) ? place : undefined;
+    return isPossible(place) ? place : undefined;
   } catch (thrown) {
     if (thrown instanceof MalformedCaptureError) return undefined;
     throw thrown;
@@ -66,7 +80,8 @@ function stateOf(record: CaptureRecord | undefined, captured: StoredCapture | un
     status: status ?? 'CAPTURED',
     attempts: attempts ?? 0,
     ...time('receivedAt', receivedAt || captured?.receivedAt),
-    ...time('completedAt', completedAt),
+    // An attempt that follows another one has not ended.
+    ...time('completedAt', status === 'PROCESSING' ? undefined : completedAt),
     ...(captured?.parameters !== undefined && { parameters: captured.parameters }),
     ...(result !== undefined && { result: JSON.parse(result) }),
     ...(error && { error }),

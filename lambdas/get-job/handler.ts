@@ -22,7 +22,7 @@ const readCapture = storedCaptures(requireEnv(ENV.name));
 export async function handler(
   event: Pick<APIGatewayProxyEvent, 'pathParameters' | 'requestContext'>,
 ): Promise<APIGatewayProxyResult> {
-  const id = event.pathParameters?.jobId ?? '';
+  const id = decode(event.pathParameters?.jobId ?? '');
   const { accountId, authorizer } = event.requestContext;
   const principal = String(authorizer?.principalId ?? ANONYMOUS);
   try {
@@ -37,6 +37,18 @@ export async function handler(
   } catch (thrown) {
     logger.error('cannot be told', { id, reason: describeError(thrown) });
     return answer(503, { message: 'temporarily unavailable: ask again' });
+  }
+}
+
+/**
+ * A REST API hands path parameters to a proxy integration as they were sent, percent-encoded (serverless/serverless issue 5037);
+ * an id has no percent sign, so that what is decoded already stays as it is.
+ */
+function decode(parameter: string): string {
+  try {
+    return decodeURIComponent(parameter);
+  } catch {
+    return parameter;
   }
 }
 

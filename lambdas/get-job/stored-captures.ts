@@ -16,7 +16,7 @@ export interface StoredCapture {
 /** Longest parameters that are shown, bytes: as long as a result may be. */
 const MAX_PARAMETERS_BYTES = 100 * 1024;
 
-/** One try, two seconds: API Gateway waits for 29, a person for less. */
+/** Two tries of two seconds: API Gateway waits for 29, a person for less. */
 const REQUEST_TIMEOUT_MS = 2000;
 
 /** Errors by which S3 says that there is none: HeadObject has no body to tell more, and a region may have no bucket of ours. */

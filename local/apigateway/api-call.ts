@@ -8,6 +8,8 @@ export interface ApiCall {
   context: GatewayContext;
   /** Decoded path parameters by name. */
   pathParameters: Record<string, string>;
+  /** Path parameters as they were sent, percent-encoded. */
+  rawPathParameters: Record<string, string>;
   body: Buffer;
 }
 

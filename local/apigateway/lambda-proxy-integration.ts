@@ -78,7 +78,12 @@ function answerOf(payload: string): BackendResponse {
 }
 
 function parse(payload: string): ProxyAnswer {
-  const answer: unknown = JSON.parse(payload);
+  let answer: unknown;
+  try {
+    answer = JSON.parse(payload);
+  } catch {
+    throw malformed();
+  }
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) throw malformed();
   return answer;
 }

@@ -8,14 +8,17 @@ import { requestEvent } from './request-event';
  */
 export function proxyEvent(call: ApiCall, binary: boolean): Record<string, unknown> {
   const { requestContext, ...event } = requestEvent(call);
+  const { authorizer } = call.context;
+  const hasAuthorizer = Object.keys(authorizer).length > 0;
   const orNull = (value: Record<string, unknown>) => (Object.keys(value).length > 0 ? value : null);
   return {
     ...event,
     queryStringParameters: orNull(event.queryStringParameters),
     multiValueQueryStringParameters: orNull(event.multiValueQueryStringParameters),
-    pathParameters: orNull(event.pathParameters),
+    // Not decoded, unlike what mappings see (serverless/serverless issue 5037).
+    pathParameters: orNull(call.rawPathParameters),
     stageVariables: null,
-    requestContext: { ...requestContext, authorizer: call.context.authorizer },
+    requestContext: { ...requestContext, ...(hasAuthorizer && { authorizer }) },
     body: call.body.length === 0 ? null : call.body.toString(binary ? 'base64' : 'utf8'),
     isBase64Encoded: binary && call.body.length > 0,
   };

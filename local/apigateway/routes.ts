@@ -5,10 +5,17 @@ interface PathPattern {
 
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH'];
 
-/** A route found, with its decoded path parameters. */
-export interface RouteMatch<Method> {
-  method: Method;
+/** Values by the names of a path's parameters. */
+interface PathParameters {
+  /** Decoded. */
   pathParameters: Record<string, string>;
+  /** As they were sent. */
+  rawPathParameters: Record<string, string>;
+}
+
+/** A route found, with its path parameters. */
+export interface RouteMatch<Method> extends PathParameters {
+  method: Method;
 }
 
 interface Entry<Method> {
@@ -45,9 +52,9 @@ export class Routes<Method> {
   find(method: string, path: string): RouteMatch<Method> | undefined {
     const segments = (path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path).split('/').slice(1);
     for (const { pattern, methods } of this.entries) {
-      const pathParameters = match(pattern, segments);
-      const found = pathParameters && (methods.get(method) ?? methods.get('ANY'));
-      if (found) return { method: found, pathParameters };
+      const parameters = match(pattern, segments);
+      const found = parameters && (methods.get(method) ?? methods.get('ANY'));
+      if (found) return { method: found, ...parameters };
     }
     return undefined;
   }
@@ -73,21 +80,26 @@ function rank({ segments }: PathPattern): string {
     .join('/');
 }
 
-function match({ segments: pattern }: PathPattern, segments: string[]): Record<string, string> | undefined {
-  const parameters: Record<string, string> = {};
+function match({ segments: pattern }: PathPattern, segments: string[]): PathParameters | undefined {
+  const raw: Record<string, string> = {};
   for (const [index, { literal, name = '', greedy }] of pattern.entries()) {
     const segment = segments[index];
     if (segment === undefined) return undefined;
     if (greedy) {
-      parameters[name] = decode(segments.slice(index).join('/'));
-      return parameters;
+      raw[name] = segments.slice(index).join('/');
+      return parametersOf(raw);
     }
     if (literal === undefined) {
       if (segment === '') return undefined;
-      parameters[name] = decode(segment);
+      raw[name] = segment;
     } else if (decode(segment) !== literal) return undefined;
   }
-  return segments.length === pattern.length ? parameters : undefined;
+  return segments.length === pattern.length ? parametersOf(raw) : undefined;
+}
+
+function parametersOf(rawPathParameters: Record<string, string>): PathParameters {
+  const decoded = Object.entries(rawPathParameters).map(([name, value]) => [name, decode(value)]);
+  return { pathParameters: Object.fromEntries(decoded), rawPathParameters };
 }
 
 function decode(text: string): string {

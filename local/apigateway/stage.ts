@@ -99,13 +99,19 @@ export class Stage {
 
   private async invoke(
     request: HttpRequest,
-    { method, pathParameters }: RouteMatch<ApiMethod>,
+    { method, pathParameters, rawPathParameters }: RouteMatch<ApiMethod>,
     context: GatewayContext,
   ): Promise<StageAnswer> {
     const { cloud } = this.services;
     context.resourcePath = method.resourcePath;
     this.takeToken(`${method.resourcePath.slice(1)}/${request.method}`);
-    const call: ApiCall = { http: request, context, pathParameters, body: Buffer.alloc(0) };
+    const call: ApiCall = {
+      http: request,
+      context,
+      pathParameters,
+      rawPathParameters,
+      body: Buffer.alloc(0),
+    };
     await method.authorizer?.authorize(call, this.methodArn(request.method, context));
     call.body = await readPayload(request);
     method.models?.check(call);

@@ -92,16 +92,26 @@ it('a job whose object has expired still has its record', async () => {
   expect(state).not.toHaveProperty('parameters');
 });
 
-it('a capture of another channel is looked at without its body, and only when there is no record', async () => {
+it('a capture of another channel is looked at without its body, and only while its record does not say when it came', async () => {
   const capture = aCapture();
 
   const captured = await ask(capture.id, undefined, { receivedAt: RECEIVED });
-  const recorded = await ask(capture.id, aRecord(capture), OBJECT);
+  const recorded = await ask(capture.id, aRecord(capture, { receivedAt: RECEIVED }), OBJECT);
 
   expect(captured.state).toMatchObject({ status: 'CAPTURED', channel: 'publish' });
   expect(captured.looks).toEqual([[REGION, capture.key, false]]);
   expect(recorded.state).toMatchObject({ status: 'PROCESSING' });
   expect(recorded.looks).toEqual([]);
+});
+
+it('an attempt that is under way shows when the capture came, and not when the attempt before it ended', async () => {
+  const capture = aCapture();
+  const again = aRecord(capture, { attempts: 2, completedAt: RECEIVED + 1 });
+
+  const { state } = await ask(capture.id, again, { receivedAt: RECEIVED });
+
+  expect(state).toMatchObject({ status: 'PROCESSING', receivedAt: '2026-01-02T03:04:05.000Z' });
+  expect(state).not.toHaveProperty('completedAt');
 });
 
 it('there is none without record and object', async () => {
@@ -124,6 +134,10 @@ it.each([
   ['one with too many parts', 'eu-west-2.jobs.a.b'],
   ['what is no region', 'evil.example#.jobs.a='],
   ['a region that is a host name', 'eu-west-1/x.jobs.a='],
+  ['a region that is too long', `eu-${'west-'.repeat(5)}1.jobs.a=`],
+  ['a channel that cannot be', 'eu-west-2.jobs/acme.a='],
+  ['a request id that cannot be', 'eu-west-2.jobs.a/b='],
+  ['one that no table can be asked for', `eu-west-2.jobs.${'a'.repeat(3000)}`],
   ['an idempotency item', 'idempotency#jobs#acme#0'],
 ])('there is none for %s, and nothing is asked', async (_, id) => {
   const asked = async () => {

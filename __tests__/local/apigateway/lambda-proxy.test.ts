@@ -62,11 +62,11 @@ it('hands the request to the function, by the role of the integration', async ()
     resource: '/jobs/{jobId}',
     path: '/jobs/a%20b',
     httpMethod: 'POST',
-    pathParameters: { jobId: 'a b' },
+    pathParameters: { jobId: 'a%20b' },
     queryStringParameters: { q: '2' },
     multiValueQueryStringParameters: { q: ['1', '2'] },
     stageVariables: null,
-    requestContext: { stage: 'beta', accountId: '000000000000', httpMethod: 'POST', authorizer: {} },
+    requestContext: { stage: 'beta', accountId: '000000000000', httpMethod: 'POST' },
     body: '{"a":"ä"}',
     isBase64Encoded: false,
   });
@@ -139,6 +139,10 @@ it.each([
     status: 502,
     text: '{"message":"Internal server error"}',
   });
+});
+
+it('answers 502 for a function that answers with nothing at all', async () => {
+  expect((await call(() => ({ requestId: 'r', payload: '' }))).status).toBe(502);
 });
 
 it('answers 502 for a function that fails, and for one that cannot be called', async () => {

@@ -47,7 +47,11 @@ describe('routes', () => {
     ['POST', '/jobs/7', 'greedy', { proxy: 'jobs/7' }],
     ['GET', '/jobs/7/more', 'greedy', { proxy: 'jobs/7/more' }],
   ])('%s %s finds %s', (method, path, found, pathParameters) => {
-    expect(routes.find(method, path)).toEqual({ method: found, pathParameters });
+    expect(routes.find(method, path)).toMatchObject({ method: found, pathParameters });
+  });
+
+  it('tells of a path parameter also how it was sent', () => {
+    expect(routes.find('GET', '/jobs/a%2Fb')?.rawPathParameters).toEqual({ id: 'a%2Fb' });
   });
 
   it('finds nothing where no path fits', () => {
