@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 // The SDK warns about Node 20 in every test file; the functions themselves run on a newer one.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
@@ -17,4 +19,6 @@ module.exports = {
     '<rootDir>/__tests__/failures/',
   ],
   testTimeout: 30_000,
+  // Jest leaves one processor to itself, which on a machine with two leaves one for the tests.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
 };
