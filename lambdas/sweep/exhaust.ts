@@ -25,16 +25,27 @@ const asSeen = '#status = :failed AND #claim = :claim';
 export async function exhaust(record: DueRecord, deps: ExhaustDependencies): Promise<boolean> {
   const reservedUntil = deps.clock.now() + RESERVED_MS;
   if (!(await reserve(record, reservedUntil, deps.table))) return false;
-  const { name, message } = record.error ?? { name: 'Unknown', message: 'no reason was recorded' };
-  await sendToErrorQueue(await deps.errorQueue(record.region), notificationOf(record, 'pillarbox:sweep'), {
-    id: record.id,
-    attempts: record.attempts,
-    reason: `${name}: ${message}`,
-  });
+  try {
+    await send(record, deps);
+  } catch (thrown) {
+    // Whoever sweeps next need not wait; if this fails as well, the reservation ends by itself.
+    await reserve({ ...record, dueAt: reservedUntil }, deps.clock.now(), deps.table).catch(() => false);
+    throw thrown;
+  }
   await finish(record, deps.table);
   return true;
 }
 
+async function send(record: DueRecord, { errorQueue }: ExhaustDependencies): Promise<void> {
+  const { name, message } = record.error ?? { name: 'Unknown', message: 'no reason was recorded' };
+  await sendToErrorQueue(await errorQueue(record.region), notificationOf(record, 'pillarbox:sweep'), {
+    id: record.id,
+    attempts: record.attempts,
+    reason: `${name}: ${message}`,
+  });
+}
+
+/** Moves when the record is due, if it still is due as seen. */
 function reserve(record: DueRecord, until: number, table: RecordsTable): Promise<boolean> {
   return update(record, table, 'SET #dueAt = :until', `${asSeen} AND #dueAt = :seen`, ['dueAt'], {
     ':until': { N: String(until) },

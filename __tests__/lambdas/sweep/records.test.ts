@@ -79,6 +79,16 @@ describe('an exhausted capture', () => {
       }),
     });
 
+  it('whose copy is refused is due again at once, and copied by the next sweep', async () => {
+    const record = await put(FAILED);
+    await expect(take(record, () => Promise.reject(new Error('throttled')))).rejects.toThrow('throttled');
+    const after = await table.record(record.id);
+    expect(after).toMatchObject({ unfinished: 'STANDARD', dueAt: clock.now() });
+
+    expect(await take(after as DueRecord)).toBe(true);
+    expect(sent).toHaveLength(1);
+  });
+
   it('goes to the error queue of its region with its reason, and is no longer unfinished', async () => {
     const record = await put(FAILED);
 
@@ -109,21 +119,6 @@ describe('an exhausted capture', () => {
 
     expect(results.sort()).toEqual([false, true]);
     expect(sent).toHaveLength(1);
-  });
-
-  it('stays unfinished for a later sweep when it cannot be sent', async () => {
-    const record = await put(FAILED);
-
-    await expect(
-      take(record, async () => {
-        throw new Error('region away');
-      }),
-    ).rejects.toThrow('region away');
-
-    expect(await table.record(record.id)).toMatchObject({
-      unfinished: 'STANDARD',
-      dueAt: clock.now() + 60_000,
-    });
   });
 
   it('is left alone when it has moved on since the index was read', async () => {
