@@ -1,7 +1,7 @@
 import type { SynthesizedStack } from '../../helpers/synth';
 import { every, type Rule } from './rule';
 import { type Allowed, allowed, list, POLICIES } from './statements';
-import { masked, mayEverywhere, PARTIAL } from './wildcards';
+import { isExplained, mayEverywhere } from './wildcards';
 
 const ofAllowed = (name: string, faults: (allowed: Allowed) => unknown[]): Rule => ({
   name,
@@ -34,10 +34,8 @@ export const PERMISSION_RULES: Rule[] = [
     ({ statement: { Action, Resource }, role }) =>
       list(Resource).includes('*') ? list(Action).filter((action) => !mayEverywhere(role, action)) : [],
   ),
-  ofAllowed('only explained wildcards stand in resources', ({ statement: { Resource } }) =>
-    list(Resource).filter(
-      (arn) => arn !== '*' && /[*?]/.test(arn) && !PARTIAL.some(({ like }) => like.test(masked(arn))),
-    ),
+  ofAllowed('only explained wildcards stand in resources', ({ statement: { Resource }, role }) =>
+    list(Resource).filter((arn) => arn !== '*' && /[*?]/.test(arn) && !isExplained(arn, role)),
   ),
   every(
     'aws_iam_role',

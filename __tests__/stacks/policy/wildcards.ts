@@ -70,8 +70,8 @@ export function masked(arn: string): string {
   return arn.replace(/\$\{(?:data\.)?(\w+)\.[\w-]+\.(\w+)\}/g, '<$1.$2>');
 }
 
-/** Whole masked ARNs with wildcards. */
-export const PARTIAL: { like: RegExp; why: string }[] = [
+/** Whole masked ARNs with wildcards, of roles for one purpose where that is named. */
+export const PARTIAL: { like: RegExp; purpose?: string; why: string }[] = [
   { like: /^<aws_cloudwatch_log_group\.arn>:\*$/, why: 'all streams of one log group' },
   {
     like: /^arn:<aws_partition\.partition>:s3:::[\w-]+-captures-<aws_caller_identity\.account_id>-[a-z\d-]+\/captures\/\*$/,
@@ -79,6 +79,7 @@ export const PARTIAL: { like: RegExp; why: string }[] = [
   },
   {
     like: /^arn:<aws_partition\.partition>:s3:::[\w-]+-captures-<aws_caller_identity\.account_id>-\*(?:\/captures\/\*)?$/,
+    purpose: 'get-job',
     why: 'the buckets of all regions: an ingest stack does not know the others',
   },
   {
@@ -90,3 +91,10 @@ export const PARTIAL: { like: RegExp; why: string }[] = [
     why: 'the random end of the ARN of one secret',
   },
 ];
+
+/** Whether there is an explanation for the wildcards of a resource that a role may use. */
+export function isExplained(arn: string, role: Role | undefined): boolean {
+  return PARTIAL.some(
+    ({ like, purpose = role?.purpose }) => like.test(masked(arn)) && purpose === role?.purpose,
+  );
+}
