@@ -33,6 +33,7 @@ export async function handler(
         readCapture: (region, key, withBody) => readCapture(region, { accountId, key, withBody }),
       },
     );
+    logger.info('told', { id, status: state?.status ?? 'none' });
     return state ? answer(200, state) : answer(404, { message: 'no such job' });
   } catch (thrown) {
     logger.error('cannot be told', { id, reason: describeError(thrown) });
