@@ -7,7 +7,7 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { ATTENTION_INDEX } from '../../contracts/naming';
+import { ATTENTION_INDEX, UNFINISHED_INDEX } from '../../contracts/naming';
 import { conformance } from './conformance';
 import { TestRecords } from './records';
 
@@ -134,12 +134,15 @@ conformance('DynamoDB expressions', (behaviour, given) => {
     expect(await records.get('a')).toBeUndefined();
   });
 
-  behaviour('a table describes its keys and index', async () => {
+  behaviour('a table describes its keys and indexes', async () => {
     const { Table } = await client.send(new DescribeTableCommand({ TableName: records.name }));
     expect(Table).toMatchObject({
       TableStatus: 'ACTIVE',
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      GlobalSecondaryIndexes: [{ IndexName: ATTENTION_INDEX, Projection: { ProjectionType: 'ALL' } }],
     });
+    const indexes = (Table?.GlobalSecondaryIndexes ?? []).map(
+      ({ IndexName, Projection }) => `${IndexName} ${Projection?.ProjectionType}`,
+    );
+    expect(indexes.sort()).toEqual([`${ATTENTION_INDEX} ALL`, `${UNFINISHED_INDEX} ALL`]);
   });
 });

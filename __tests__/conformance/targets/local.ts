@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { ATTENTION_INDEX } from '../../../contracts/naming';
+import { ATTENTION_INDEX, UNFINISHED_INDEX } from '../../../contracts/naming';
 import { type RunningCloud, startCloud } from '../../../local/cloud';
 import { resourceTypes } from '../../../local/resources';
 import { writeApp } from '../../helpers/synthesized-app';
@@ -77,9 +77,12 @@ export class LocalTarget implements Target {
         { name: 'id', type: 'S' },
         { name: 'attention', type: 'S' },
         { name: 'claimedAt', type: 'N' },
+        { name: 'unfinished', type: 'S' },
+        { name: 'dueAt', type: 'N' },
       ],
       global_secondary_index: [
         { name: ATTENTION_INDEX, hash_key: 'attention', range_key: 'claimedAt', projection_type: 'ALL' },
+        { name: UNFINISHED_INDEX, hash_key: 'unfinished', range_key: 'dueAt', projection_type: 'ALL' },
       ],
     });
     return name;
