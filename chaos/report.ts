@@ -12,7 +12,7 @@ export interface ChaosResult extends SettledAudit {
   /** Ids of stored captures that no attempt completes. */
   poison: string[];
   unexpected: Finding[];
-  /** Attempts beyond those ordered, and how many may have been: those that died with their function. */
+  /** Attempts beyond those ordered, and how many may have been: those that ended with their function, by its death or its time-out. */
   surplus: { attempts: number; allowed: number };
   /** From the first capture to the end of the faults, and from there to the end state, seconds. */
   seconds: { faults: number; settling: number };
@@ -56,7 +56,7 @@ function captureLines({ sent, report, poison, unexpected, surplus, seconds }: Ch
     `given up ${sent.givenUp}, stored without an answer ${counts.objects - sent.accepted.length}`,
     `lost ${violations(LOST)}, twice ${violations(TWICE)}, other ends than ordered ${unexpected.length}`,
     `exhausted ${counts.exhausted}, of poison ${poison.length}; DUPLICATE ${counts.statuses.DUPLICATE ?? 0}`,
-    `attempts beyond those ordered ${surplus.attempts}, of at most ${surplus.allowed} that died with their function`,
+    `attempts beyond those ordered ${surplus.attempts}, of at most ${surplus.allowed} that ended with their function`,
     `faults for ${seconds.faults.toFixed(0)} s, settled ${seconds.settling.toFixed(0)} s later`,
   ];
   for (const { id, seen, expected } of unexpected.slice(0, SHOWN))

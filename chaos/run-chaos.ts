@@ -9,6 +9,7 @@ import { planFaults } from './plan-faults';
 import type { ChaosResult } from './report';
 import { type MetEpisode, runFaults } from './run-faults';
 import { type Sent, sendCaptures } from './send-captures';
+import { timeoutsOfProcess } from './timeouts';
 import { until } from './until';
 
 const ACCOUNT = '000000000000';
@@ -78,6 +79,9 @@ async function judge(
   return {
     ...{ state, report, poison: poisonIn(stored) },
     unexpected: [...unexpectedOutcomes(state, stored)],
-    surplus: { attempts: surplusAttempts(state, stored), allowed: deathsOfProcess(met) },
+    surplus: {
+      attempts: surplusAttempts(state, stored),
+      allowed: deathsOfProcess(met) + (await timeoutsOfProcess({ endpoint, settings })),
+    },
   };
 }

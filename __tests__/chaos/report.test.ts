@@ -35,7 +35,7 @@ it('tells the faults, what the clients saw and the end state', () => {
     'given up 0, stored without an answer 0',
     'lost 0, twice 0, other ends than ordered 0',
     'exhausted 1, of poison 1; DUPLICATE 1',
-    'attempts beyond those ordered 2, of at most 25 that died with their function',
+    'attempts beyond those ordered 2, of at most 25 that ended with their function',
     'faults for 30 s, settled 42 s later',
     '',
     ...Array(3).fill(expect.any(String)),
