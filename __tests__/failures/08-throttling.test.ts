@@ -78,6 +78,20 @@ describe('before the 202: the client is told, and nothing is accepted', () => {
   });
 });
 
+it('before the 202 of a job as well', async () => {
+  const fault = await throttle('jobs-put', 's3:PutObject', 1);
+  const post = () =>
+    fetch(deployment.url(uncached, 'jobs'), {
+      method: 'POST',
+      headers: { AuthDetails: 'allow', 'Content-Type': 'application/json' },
+      body: '{"seconds":0}',
+    });
+
+  expect((await post()).status).toBe(503);
+  expect(deployment.faultState(fault).hits).toBe(1);
+  expect((await post()).status).toBe(202);
+});
+
 it('between bucket and queue: the event comes later, and the capture is processed', async () => {
   const fault = await throttle('s3.amazonaws.com', 'sqs:SendMessage', 2);
   const id = await deployment.capture(region, '{}');

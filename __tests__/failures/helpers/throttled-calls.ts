@@ -141,6 +141,7 @@ export const THROTTLED_JOB_CALLS: (Pick<ThrottledCall, 'role' | 'action' | 'afre
 /** Calls before the 202 and on the way to the queue, which have a test of their own. */
 export const CAPTURE_CALLS = [
   { role: 'capture-put', action: 's3:PutObject' },
+  { role: 'jobs-put', action: 's3:PutObject' },
   { role: 'authorizer', action: 'secretsmanager:GetSecretValue' },
   { role: 'authorizer-invoke', action: 'lambda:InvokeFunction' },
   { role: 's3.amazonaws.com', action: 'sqs:SendMessage' },
@@ -151,6 +152,11 @@ export const NOT_THROTTLED: { role?: string; action: string; because: string }[]
   { action: 'sts:AssumeRole', because: 'AWS services take on roles among themselves' },
   { action: 'logs:*', because: 'Lambda, Step Functions and API Gateway deliver logs on their own' },
   { action: 'xray:*', because: 'Lambda and Step Functions send traces on their own' },
+  {
+    role: 'get-job*',
+    action: '*',
+    because: 'a question changes nothing; it is answered 503, as e2e/jobs-api shows',
+  },
   { role: 'process*', action: 's3:ListBucket', because: 'it has GetObject say that an object is gone' },
   {
     role: 'reconcile-schedule',
