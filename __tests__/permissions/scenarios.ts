@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { errorQueueName, FAILURE_EVENT, failureBusName, recordsTableName } from '../../contracts/naming';
+import { FAILURE_EVENT, failureBusName, recordsTableName } from '../../contracts/naming';
 import type { Permission } from './permission';
 import { ACCOUNT, CENTRAL, NAME, type Stage } from './stage';
 
@@ -64,14 +64,11 @@ export const SCENARIOS: Record<Scenario, Play> = {
   },
 
   async failed(stage) {
+    // The lane's own moves: what a sweep makes up for may come into the same queue at any time.
+    const moved = () => stage.logged('drain-lane', CENTRAL, '"movedToErrorQueue":1');
+    const before = moved();
     const id = await stage.capture('throw:nothing works');
-    const arn = `arn:aws:sqs:${stage.region}:${ACCOUNT}:${errorQueueName(NAME)}`;
-    const before = stage.services.sqs.queueOf(arn)?.counts().visible ?? 0;
-    await stage.drainUntil(
-      async () =>
-        (await stage.status(id)) === 'FAILED' &&
-        stage.services.sqs.queueOf(arn)?.counts().visible === before + 1,
-    );
+    await stage.drainUntil(async () => (await stage.status(id)) === 'FAILED' && moved() > before);
   },
 
   async 'job done'(stage) {
