@@ -9,6 +9,12 @@ export const captureQueueName = (name: string) => `${name}-captures`;
 /** The error queue of an ingest region: dead-letter queue of the capture queue and target of exhausted captures. */
 export const errorQueueName = (name: string) => `${name}-captures-errors`;
 
+/** The queue of an ingest region's WebSocket messages (FIFO SQS queue). */
+export const messageQueueName = (name: string) => `${name}-messages.fifo`;
+
+/** The error queue of the WebSocket messages of an ingest region (FIFO SQS queue). */
+export const messageErrorQueueName = (name: string) => `${name}-messages-errors.fifo`;
+
 /** The capture bucket of an ingest region. At most 63 characters, as S3 allows: the configuration bounds name and region. */
 export const captureBucketName = (name: string, accountId: string, region: string) =>
   `${name}-captures-${accountId}-${region}`;

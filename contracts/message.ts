@@ -1,0 +1,32 @@
+/** The contract between a region's WebSocket API and the lanes that take its messages: what a queued message carries. */
+
+/**
+ * Message attributes that the API writes from its own context, never from what the client sent. The body is the client's
+ * text as it came; the group is {@link messageGroup}; the deduplication id is the request id.
+ */
+export const MESSAGE_ATTRIBUTES = {
+  /** Where to answer: id of the connection, and the API and stage that it belongs to. */
+  connectionId: 'connectionId',
+  apiId: 'apiId',
+  stage: 'stage',
+  principal: 'principal',
+  sourceIp: 'sourceIp',
+  /** Epoch milliseconds. */
+  receivedAt: 'receivedAt',
+} as const;
+
+/** `<principal>.<MessageGroupId of the client, or else its connection id>`: no principal reaches into another's groups. */
+export function messageGroup(principal: string, group: string): string {
+  return `${principal}.${group}`;
+}
+
+/** Longest group id of SQS, characters (Amazon SQS API Reference, SendMessage, `MessageGroupId`). */
+export const MAX_GROUP_CHARACTERS = 128;
+
+/** Prefix of the objects that messages are kept in; S3 notifies nobody of these. */
+export const MESSAGE_PREFIX = 'messages/';
+
+/** `messages/<principal>/<requestId>` */
+export function messageKey({ principal, requestId }: { principal: string; requestId: string }): string {
+  return `${MESSAGE_PREFIX}${principal}/${requestId}`;
+}
