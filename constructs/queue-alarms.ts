@@ -3,16 +3,29 @@ import { Construct } from 'constructs';
 import type { Settings } from '../config/settings';
 import { backoffSeconds } from '../contracts/backoff';
 import { alarmName } from '../contracts/naming';
-import type { CaptureQueue } from './capture-queue';
+import type { QueuePair } from './queue-pair';
 import { runbook } from './runbook';
 
-/** What the alarms of a region go by. */
+/** What the alarms of a pair of queues go by. */
 export interface QueueAlarmsProps {
   settings: Pick<Settings, 'name' | 'processing' | 'retention'>;
   /** Attempts that a capture of this region may have, 1–100. */
   maxProcessingAttempts: number;
-  queue: CaptureQueue;
+  queues: QueuePair;
+  /** What waits in the queues. */
+  holds: keyof typeof SUBJECTS;
 }
+
+/** How the alarms and what they are about are called. */
+const SUBJECTS = {
+  captures: { errors: 'error-queue', age: 'capture-queue-age', one: 'capture', many: 'Captures' },
+  messages: {
+    errors: 'message-error-queue',
+    age: 'message-queue-age',
+    one: 'message',
+    many: 'WebSocket messages',
+  },
+} as const;
 
 /** Least age that raises the alarm, seconds: a centre that is back within a quarter of an hour needs nobody. */
 const MIN_AGE_SECONDS = 900;
@@ -20,22 +33,23 @@ const MIN_AGE_SECONDS = 900;
 /** Longest wait until a lane takes up a visible message, seconds: lanes start every minute. */
 const PICKUP_SECONDS = 60;
 
-/** Alarms on what waits in a region: any message in the error queue, and an old one in the capture queue. */
+/** Alarms on what waits in a region: any message in an error queue, and an old one in the queue before it. */
 export class QueueAlarms extends Construct {
   constructor(scope: Construct, id: string, props: QueueAlarmsProps) {
     super(scope, id);
-    const { settings, queue } = props;
+    const { settings, queues } = props;
+    const subject = SUBJECTS[props.holds];
     const age = maxAgeSeconds(props);
     new CloudwatchMetricAlarm(this, 'errors', {
-      alarmName: alarmName(settings.name, 'error-queue'),
-      alarmDescription: `Captures stand in the error queue: their attempts are exhausted. ${runbook('error-queue')}`,
-      ...metric(queue.errorQueue.name, 'ApproximateNumberOfMessagesVisible'),
+      alarmName: alarmName(settings.name, subject.errors),
+      alarmDescription: `${subject.many} stand in the error queue: their attempts are exhausted. ${runbook(subject.errors)}`,
+      ...metric(queues.errorQueue.name, 'ApproximateNumberOfMessagesVisible'),
       threshold: 0,
     });
     new CloudwatchMetricAlarm(this, 'age', {
-      alarmName: alarmName(settings.name, 'capture-queue-age'),
-      alarmDescription: `The oldest capture has waited for more than ${Math.floor(age / 60)} minutes: the centre is not draining this region. ${runbook('capture-queue-age')}`,
-      ...metric(queue.queue.name, 'ApproximateAgeOfOldestMessage'),
+      alarmName: alarmName(settings.name, subject.age),
+      alarmDescription: `The oldest ${subject.one} has waited for more than ${Math.floor(age / 60)} minutes: the centre is not draining this region. ${runbook(subject.age)}`,
+      ...metric(queues.queue.name, 'ApproximateAgeOfOldestMessage'),
       threshold: age,
     });
   }
@@ -43,7 +57,8 @@ export class QueueAlarms extends Construct {
 
 /**
  * Age at which a message says that the centre is not draining, seconds: more than that of a capture whose every attempt
- * runs into its time-out and waits to be taken up, but never so much that half the retention has passed.
+ * runs into its time-out and waits to be taken up, but never so much that half the retention has passed. A WebSocket message
+ * may wait behind others of its group, each of which may take as long: then the alarm tells of a group that is stuck.
  */
 function maxAgeSeconds({ settings: { processing, retention }, maxProcessingAttempts }: QueueAlarmsProps) {
   const { queueDelaySeconds, expressTimeoutSeconds } = processing;

@@ -9,6 +9,8 @@ export const MESSAGE_ATTRIBUTES = {
   connectionId: 'connectionId',
   apiId: 'apiId',
   stage: 'stage',
+  /** Id of the request: of the message, too. The deduplication id does not last, for SQS replaces it on the way to the error queue. */
+  requestId: 'requestId',
   principal: 'principal',
   sourceIp: 'sourceIp',
   /** Epoch milliseconds. */
@@ -19,6 +21,12 @@ export const MESSAGE_ATTRIBUTES = {
 export function messageGroup(principal: string, group: string): string {
   return `${principal}.${group}`;
 }
+
+/**
+ * A message's own `id` that may stand for it: printable ASCII without spaces, as user metadata of S3 carries it unchanged. It is the
+ * message's idempotency key.
+ */
+export const MESSAGE_ID_PATTERN = /^[!-~]{1,256}$/;
 
 /** Longest group id of SQS, characters (Amazon SQS API Reference, SendMessage, `MessageGroupId`). */
 export const MAX_GROUP_CHARACTERS = 128;

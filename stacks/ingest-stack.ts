@@ -8,6 +8,7 @@ import { CaptureBucket } from '../constructs/capture-bucket';
 import { CaptureGateway } from '../constructs/capture-gateway';
 import { CaptureQueue } from '../constructs/capture-queue';
 import { JobsGateway } from '../constructs/jobs-gateway';
+import { MessageQueue } from '../constructs/message-queue';
 import { QueueAlarms } from '../constructs/queue-alarms';
 import { RegionalStack } from '../constructs/regional-stack';
 import { TokenAuthorizer } from '../constructs/token-authorizer';
@@ -27,10 +28,14 @@ export class IngestStack extends RegionalStack {
     const queue = new CaptureQueue(this, 'captures', { settings });
     const bucket = new CaptureBucket(this, 'store', { settings });
     bucket.notify(queue);
-    new QueueAlarms(this, 'alarms', {
+    const messages = new MessageQueue(this, 'messages', { settings });
+    const { maxProcessingAttempts } = ingest;
+    new QueueAlarms(this, 'alarms', { settings, maxProcessingAttempts, queues: queue, holds: 'captures' });
+    new QueueAlarms(this, 'message-alarms', {
       settings,
-      maxProcessingAttempts: ingest.maxProcessingAttempts,
-      queue,
+      maxProcessingAttempts,
+      queues: messages,
+      holds: 'messages',
     });
 
     const api = {
@@ -55,6 +60,8 @@ export class IngestStack extends RegionalStack {
     new TerraformOutput(this, 'JobsUrl', { value: jobs.url });
     new TerraformOutput(this, 'Queue', { value: queue.queue.url });
     new TerraformOutput(this, 'ErrorQueue', { value: queue.errorQueue.url });
+    new TerraformOutput(this, 'MessageQueue', { value: messages.queue.url });
+    new TerraformOutput(this, 'MessageErrorQueue', { value: messages.errorQueue.url });
     new TerraformOutput(this, 'BucketName', { value: bucket.bucket.bucket });
   }
 }

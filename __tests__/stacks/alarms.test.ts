@@ -7,6 +7,8 @@ const QUIET = 'notBreaching';
 it.each([
   ['error-queue', 'pillarbox-captures-errors', 'ApproximateNumberOfMessagesVisible', 0],
   ['capture-queue-age', 'pillarbox-captures', 'ApproximateAgeOfOldestMessage', 900],
+  ['message-error-queue', 'pillarbox-messages-errors.fifo', 'ApproximateNumberOfMessagesVisible', 0],
+  ['message-queue-age', 'pillarbox-messages.fifo', 'ApproximateAgeOfOldestMessage', 900],
 ])('an ingest region alarms on %s', (subject, queue, metric_name, threshold) => {
   const stack = stacks['ingest-eu-west-2']!;
 

@@ -24,6 +24,10 @@ it('tells of an ingest region its URL, queues and bucket', () => {
     JobsUrl: { value: urlOf('pillarbox-jobs') },
     Queue: { value: reference(stack, 'aws_sqs_queue', { name: 'pillarbox-captures' }, 'url') },
     ErrorQueue: { value: reference(stack, 'aws_sqs_queue', { name: 'pillarbox-captures-errors' }, 'url') },
+    MessageQueue: { value: reference(stack, 'aws_sqs_queue', { name: 'pillarbox-messages.fifo' }, 'url') },
+    MessageErrorQueue: {
+      value: reference(stack, 'aws_sqs_queue', { name: 'pillarbox-messages-errors.fifo' }, 'url'),
+    },
     BucketName: { value: reference(stack, 'aws_s3_bucket', {}, 'bucket') },
   });
 });

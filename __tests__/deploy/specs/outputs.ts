@@ -12,7 +12,15 @@ export function describeOutputs(deployment: () => Deployment, region: string): v
   });
 
   it('tells where to post, and which queues and bucket it has', () => {
-    expect(Object.keys(outputs).sort()).toEqual(['BucketName', 'ErrorQueue', 'JobsUrl', 'Queue', 'Url']);
+    expect(Object.keys(outputs).sort()).toEqual([
+      'BucketName',
+      'ErrorQueue',
+      'JobsUrl',
+      'MessageErrorQueue',
+      'MessageQueue',
+      'Queue',
+      'Url',
+    ]);
   });
 
   it.each([
@@ -32,6 +40,8 @@ export function describeOutputs(deployment: () => Deployment, region: string): v
   it.each([
     ['Queue', 'pillarbox-captures'],
     ['ErrorQueue', 'pillarbox-captures-errors'],
+    ['MessageQueue', 'pillarbox-messages.fifo'],
+    ['MessageErrorQueue', 'pillarbox-messages-errors.fifo'],
   ])('tells the URL of a queue, %s, which is %s', async (output, name) => {
     const { Attributes } = await deployment()
       .in(region)

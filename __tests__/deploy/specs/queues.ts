@@ -1,6 +1,15 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { ACCOUNT, type Deployment } from '../helpers/deployment';
 
+const HIGH_THROUGHPUT_FIFO = {
+  FifoQueue: 'true',
+  DeduplicationScope: 'messageGroup',
+  FifoThroughputLimit: 'perMessageGroupId',
+};
+
+/** Name of the error queue behind a queue. */
+const errorQueueOf = (name: string) => name.replace(/(\.fifo)?$/, '-errors$1');
+
 /** The queues of an ingest region, as SQS tells of them. */
 export function describeQueues(deployment: () => Deployment, region: string): void {
   const arn = (name: string) => `arn:aws:sqs:${region}:${ACCOUNT}:${name}`;
@@ -27,12 +36,15 @@ export function describeQueues(deployment: () => Deployment, region: string): vo
     SqsManagedSseEnabled: 'true',
   };
 
-  it('has a capture queue that waits for a whole execution and moves nothing early', async () => {
-    const { RedrivePolicy, ...queue } = await attributes('pillarbox-captures');
+  it.each([
+    ['pillarbox-captures', { DelaySeconds: '3' }],
+    ['pillarbox-messages.fifo', { DelaySeconds: '0', ...HIGH_THROUGHPUT_FIFO }],
+  ])('has a queue, %s, that waits for a whole execution and moves nothing early', async (name, own) => {
+    const { RedrivePolicy, ...queue } = await attributes(name);
 
-    expect(queue).toMatchObject({ ...common, DelaySeconds: '3', VisibilityTimeout: '80' });
+    expect(queue).toMatchObject({ ...common, VisibilityTimeout: '80', ...own });
     expect(JSON.parse(RedrivePolicy!)).toEqual({
-      deadLetterTargetArn: arn('pillarbox-captures-errors'),
+      deadLetterTargetArn: arn(errorQueueOf(name)),
       maxReceiveCount: 1000,
     });
   });
@@ -56,15 +68,25 @@ export function describeQueues(deployment: () => Deployment, region: string): vo
     ]);
   });
 
-  it('has an error queue for that queue alone, which keeps as long', async () => {
-    const { Policy, RedriveAllowPolicy, ...queue } = await attributes('pillarbox-captures-errors');
+  it.each([
+    ['pillarbox-captures', {}],
+    ['pillarbox-messages.fifo', HIGH_THROUGHPUT_FIFO],
+  ])('has an error queue for %s alone, which keeps as long', async (name, own) => {
+    const errors = errorQueueOf(name);
+    const { Policy, RedriveAllowPolicy, ...queue } = await attributes(errors);
 
-    expect(queue).toMatchObject(common);
+    expect(queue).toMatchObject({ ...common, ...own });
     expect(queue.RedrivePolicy).toBeUndefined();
-    expect(JSON.parse(Policy!).Statement).toEqual([denyInsecureTransport('pillarbox-captures-errors')]);
+    expect(JSON.parse(Policy!).Statement).toEqual([denyInsecureTransport(errors)]);
     expect(JSON.parse(RedriveAllowPolicy!)).toEqual({
       redrivePermission: 'byQueue',
-      sourceQueueArns: [arn('pillarbox-captures')],
+      sourceQueueArns: [arn(name)],
     });
+  });
+
+  it('has a message queue that nobody may send to without TLS', async () => {
+    const { Policy } = await attributes('pillarbox-messages.fifo');
+
+    expect(JSON.parse(Policy!).Statement).toEqual([denyInsecureTransport('pillarbox-messages.fifo')]);
   });
 }

@@ -10,14 +10,18 @@ const message = {
 
 describe('a message that its queue gives up', () => {
   it.each([
-    ['keeps its age in a standard queue', false, 1000],
-    ['is as new in a FIFO queue', true, 2000],
-  ])('%s', (_what, fifo, sentAt) => {
+    ['keeps its age in a standard queue', false, { sentAt: 1000 }],
+    [
+      'is as new in a FIFO queue, deduplicated by its own id',
+      true,
+      { sentAt: 2000, deduplicationId: message.id },
+    ],
+  ])('%s', (_what, fifo, changed) => {
     const source = { arn: 'arn:aws:sqs:r:0:q', fifo };
 
     expect(deadLetterOf(message, source, 2000)).toEqual({
       ...message,
-      sentAt,
+      ...changed,
       receipt: 0,
       deadLetterSourceArn: 'arn:aws:sqs:r:0:q',
     });
