@@ -34,8 +34,11 @@ export const CAPTURE_PREFIX = 'captures/';
 /** Principal of a capture when authentication is off. */
 export const ANONYMOUS = 'anonymous';
 
+/** Longest principal, characters. */
+export const MAX_PRINCIPAL_CHARACTERS = 64;
+
 /** What a principal may look like: it becomes part of an object key and of an idempotency key. */
-export const PRINCIPAL_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
+export const PRINCIPAL_PATTERN = new RegExp(`^[A-Za-z0-9_-]{1,${MAX_PRINCIPAL_CHARACTERS}}$`);
 
 /** Start of principals that are made from longer names by hashing. */
 export const HASHED_PRINCIPAL_PREFIX = 'h_';

@@ -1,4 +1,5 @@
 /** The contract between a region's WebSocket API and the lanes that take its messages: what a queued message carries. */
+import { MAX_PRINCIPAL_CHARACTERS } from './capture';
 
 /**
  * Message attributes that the API writes from its own context, never from what the client sent. The body is the client's
@@ -30,6 +31,9 @@ export const MESSAGE_ID_PATTERN = /^[!-~]{1,256}$/;
 
 /** Longest group id of SQS, characters (Amazon SQS API Reference, SendMessage, `MessageGroupId`). */
 export const MAX_GROUP_CHARACTERS = 128;
+
+/** Longest group that a client may name, characters: with the longest principal and the dot before it, it is SQS's longest. */
+export const MAX_CLIENT_GROUP_CHARACTERS = MAX_GROUP_CHARACTERS - MAX_PRINCIPAL_CHARACTERS - 1;
 
 /** Prefix of the objects that messages are kept in; S3 notifies nobody of these. */
 export const MESSAGE_PREFIX = 'messages/';
