@@ -12,7 +12,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { CONNECTION_LOG_FORMAT } from '../apis/access-log';
 import { messagesApi } from '../apis/messages-api';
-import { accessLogGroupName, roleName } from '../contracts/naming';
+import { accessLogGroupName, messageQueueName, roleName } from '../contracts/naming';
 import type { GatewayProps } from './capture-gateway';
 import { documentHash } from './document-hash';
 import type { MessageQueue } from './message-queue';
@@ -54,7 +54,7 @@ export class MessagesGateway extends Construct {
       partition,
       accountId,
       settings: documentSettings(settings),
-      queueName: queue.queue.name,
+      queueName: messageQueueName(name),
       sendRoleArn: role.arn,
       authorizer,
     });

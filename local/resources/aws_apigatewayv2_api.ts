@@ -11,11 +11,16 @@ export const awsApigatewayv2Api: ResourceType<Services> = {
     name: DESCRIPTION,
     description: DESCRIPTION,
     protocol_type: oneOf('WEBSOCKET'),
-    route_selection_expression: oneOf(...SELECTS_DEFAULT),
+    route_selection_expression: 'served',
     tags: TAGS,
   },
   create({ address, region, attributes }, { websocket, cloud: { partition, endpoint } }) {
-    required(attributes, 'route_selection_expression');
+    const selection = required(attributes, 'route_selection_expression');
+    if (!SELECTS_DEFAULT.includes(selection)) {
+      throw new Error(
+        `route_selection_expression: received ${selection}, the local cloud knows ${SELECTS_DEFAULT.join(', ')}`,
+      );
+    }
     const api = websocket.createApi(region, address);
     return {
       id: api.id,
