@@ -5,6 +5,7 @@ import { ENV, type LaneSettings } from '../contracts/environment';
 import { drainScheduleName, drainStateMachineName, roleName } from '../contracts/naming';
 import { drainWorkflow } from '../workflows/drain';
 import type { Bundles } from './bundle';
+import { grantStoreMessages } from './ingest-buckets';
 import type { IngestQueues } from './ingest-queues';
 import { NodeFunction } from './node-function';
 import { allow } from './policy';
@@ -66,13 +67,14 @@ export class DrainWorkflow extends Construct {
       name: settings.name,
       function: 'drain-lane',
       bundles,
-      description: 'Drains the capture queue of one region for a while',
+      description: 'Drains a queue of one region for a while',
       timeoutSeconds: settings.processing.laneTimeoutSeconds,
       // Many sockets at once; CPU for TLS comes with memory.
       memoryMb: 512,
       logRetentionDays: settings.central.logRetentionDays,
     });
     queues.grantDrain(fn);
+    grantStoreMessages(fn, RegionalStack.of(this), settings);
     processing.grantRun(fn);
     processing.grantStart(fn);
     fn.wire({ [ENV.laneSettings]: JSON.stringify(laneSettings(settings.processing)) });

@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings';
 import { ENV, type IngestRegion } from '../contracts/environment';
-import { captureQueueName, errorQueueName } from '../contracts/naming';
+import { type QueueKind, queueNames } from '../contracts/naming';
 import type { NodeFunction } from './node-function';
 import { allow } from './policy';
 import type { RegionalStack } from './regional-stack';
@@ -16,35 +16,32 @@ export class IngestQueues {
   grantBacklog(fn: NodeFunction): void {
     fn.wire(
       this.regionVariables(),
-      allow(['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'], this.arns(captureQueueName)),
+      allow(['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'], this.queues('captures', 'messages')),
     );
   }
 
   /** Lets a function send to the capture queues, and tells it the regions. */
   grantPutBack(fn: NodeFunction): void {
-    fn.wire(
-      this.regionVariables(),
-      allow(['sqs:GetQueueUrl', 'sqs:SendMessage'], this.arns(captureQueueName)),
-    );
+    fn.wire(this.regionVariables(), allow(['sqs:GetQueueUrl', 'sqs:SendMessage'], this.queues('captures')));
   }
 
-  /** Lets a function empty the capture queues, and move what is exhausted to the error queues. */
+  /** Lets a function empty the queues, and move what is exhausted to the error queues. */
   grantDrain(fn: NodeFunction): void {
     fn.wire(
       { [ENV.name]: this.settings.name },
       allow(
         ['sqs:GetQueueUrl', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
-        this.arns(captureQueueName),
+        this.queues('captures', 'messages'),
       ),
-      allow(['sqs:GetQueueUrl', 'sqs:SendMessage'], this.arns(errorQueueName)),
+      allow(['sqs:GetQueueUrl', 'sqs:SendMessage'], this.errorQueues('captures', 'messages')),
     );
   }
 
-  /** Lets a function send to the error queues. */
+  /** Lets a function send to the error queues of the captures. */
   grantExhaust(fn: NodeFunction): void {
     fn.wire(
       { [ENV.name]: this.settings.name },
-      allow(['sqs:GetQueueUrl', 'sqs:SendMessage'], this.arns(errorQueueName)),
+      allow(['sqs:GetQueueUrl', 'sqs:SendMessage'], this.errorQueues('captures')),
     );
   }
 
@@ -56,9 +53,16 @@ export class IngestQueues {
     return { [ENV.name]: this.settings.name, [ENV.ingestRegions]: JSON.stringify(regions) };
   }
 
-  private arns(queueName: (name: string) => string): string[] {
-    return this.settings.ingest.map(({ region }) =>
-      this.stack.arn('sqs', queueName(this.settings.name), region),
-    );
+  private queues(...kinds: QueueKind[]): string[] {
+    return kinds.flatMap((kind) => this.arns(queueNames(this.settings.name, kind).queue));
+  }
+
+  private errorQueues(...kinds: QueueKind[]): string[] {
+    return kinds.flatMap((kind) => this.arns(queueNames(this.settings.name, kind).errorQueue));
+  }
+
+  /** ARNs of a queue in every ingest region. */
+  private arns(queueName: string): string[] {
+    return this.settings.ingest.map(({ region }) => this.stack.arn('sqs', queueName, region));
   }
 }

@@ -69,7 +69,7 @@ export function createProcess(
     logRetentionDays: settings.central.logRetentionDays,
   });
   table.grant(fn, 'dynamodb:GetItem', 'dynamodb:PutItem');
-  grantReadCaptures(fn, RegionalStack.of(scope), settings);
+  grantReadCaptures(fn, RegionalStack.of(scope), settings, type);
   fn.wire({ [ENV.recordRetentionSeconds]: recordRetention(settings) });
   return fn;
 }

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { CAPTURE_PREFIX, type Channel } from '../contracts/capture';
+import { CAPTURE_PREFIX } from '../contracts/capture';
 import { roleName } from '../contracts/naming';
 import type { CaptureBucket } from './capture-bucket';
 import { allow } from './policy';
@@ -11,11 +11,11 @@ export interface PutRoleProps {
   /** The deployment's name. */
   name: string;
   bucket: CaptureBucket;
-  channel: Channel;
+  channel: keyof typeof PURPOSES;
 }
 
-/** What the role is called by; that of the first channel is named for captures as a whole. */
-const PURPOSES: Record<Channel, string> = { publish: 'capture-put', jobs: 'jobs-put' };
+/** The channels that API Gateway puts objects for, and what the role is called by; the first is named for captures as a whole. */
+const PURPOSES = { publish: 'capture-put', jobs: 'jobs-put' } as const;
 
 /** The role by which API Gateway puts the captures of one channel, and nothing else. */
 export function putRole(scope: Construct, { name, bucket, channel }: PutRoleProps): ServiceRole {

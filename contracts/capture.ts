@@ -1,10 +1,12 @@
 /** The identity of a capture: where its object lies, what its id is, and the metadata that the gateway writes. */
+import { MESSAGE_PREFIX, messageKey } from './message';
 import type { WorkflowType } from './naming';
 
 /** Channels by which a capture can arrive, and the type of the workflow that processes what arrives there. */
 export const CHANNEL_WORKFLOWS = {
   publish: 'EXPRESS',
   jobs: 'STANDARD',
+  websocket: 'EXPRESS',
 } as const satisfies Record<string, WorkflowType>;
 export type Channel = keyof typeof CHANNEL_WORKFLOWS;
 
@@ -18,6 +20,9 @@ export const STANDARD_CHANNELS = CHANNELS.filter((channel) => CHANNEL_WORKFLOWS[
 export function workflowTypeOf(channel: string): WorkflowType {
   return STANDARD_CHANNELS.some((standard) => standard === channel) ? 'STANDARD' : 'EXPRESS';
 }
+
+/** The channel whose captures come as messages of a FIFO queue, and are stored by the lane that takes them. */
+export const MESSAGE_CHANNEL = 'websocket' satisfies Channel;
 
 /**
  * Longest region name, characters. AWS's longest has 15 (`us-isof-south-1`); with 20 and the longest deployment name a
@@ -40,6 +45,9 @@ export const MAX_PRINCIPAL_CHARACTERS = 64;
 /** What a principal may look like: it becomes part of an object key and of an idempotency key. */
 export const PRINCIPAL_PATTERN = new RegExp(`^[A-Za-z0-9_-]{1,${MAX_PRINCIPAL_CHARACTERS}}$`);
 
+/** Request ids as API Gateway makes them, and longer ones: they become part of object keys. */
+export const REQUEST_ID_PATTERN = /^[A-Za-z0-9_-]{1,64}={0,2}$/;
+
 /** Start of principals that are made from longer names by hashing. */
 export const HASHED_PRINCIPAL_PREFIX = 'h_';
 
@@ -61,6 +69,10 @@ export const METADATA = {
   receivedAt: 'received-at',
   /** The client's `Idempotency-Key`, absent when it sent none. */
   idempotencyKey: 'idempotency-key',
+  /** Of a WebSocket message: where to answer. */
+  connectionId: 'connection-id',
+  apiId: 'api-id',
+  stage: 'stage',
 } as const;
 
 /** A captured object, and whose it is. */
@@ -87,21 +99,27 @@ export interface CaptureKey {
   requestId: string;
 }
 
-/** `captures/<channel>/<principal>/<requestId>` */
+/** `captures/<channel>/<principal>/<requestId>`; of a WebSocket message `messages/<principal>/<requestId>` */
 export function captureKey({ channel, principal, requestId }: CaptureKey): string {
-  return `${CAPTURE_PREFIX}${channel}/${principal}/${requestId}`;
+  return channel === MESSAGE_CHANNEL
+    ? messageKey({ principal, requestId })
+    : `${CAPTURE_PREFIX}${channel}/${principal}/${requestId}`;
 }
 
-/** The parts of an object key. @throws MalformedCaptureError when the key is not a capture's. */
+/** The parts of an object key, which has one form for each channel. @throws MalformedCaptureError when the key is not a capture's. */
 export function parseCaptureKey(key: string): CaptureKey {
-  const [prefix, channel, principal, requestId, ...rest] = key.split('/');
-  if (`${prefix}/` !== CAPTURE_PREFIX || !channel || !principal || !requestId || rest.length > 0) {
-    throw new MalformedCaptureError(
-      `key: received ${JSON.stringify(key)}, allowed is ${CAPTURE_PREFIX}<channel>/<principal>/<requestId>`,
-    );
+  const parts = key.startsWith(MESSAGE_PREFIX) ? [MESSAGE_CHANNEL, ...partsOf(key)] : partsOf(key);
+  const [channel, principal, requestId] = parts;
+  if (channel && principal && requestId && key === captureKey({ channel, principal, requestId })) {
+    return { channel, principal, requestId };
   }
-  return { channel, principal, requestId };
+  throw new MalformedCaptureError(
+    `key: received ${JSON.stringify(key)}, allowed is ${CAPTURE_PREFIX}<channel>/<principal>/<requestId> or ${MESSAGE_PREFIX}<principal>/<requestId>`,
+  );
 }
+
+/** What follows the prefix. */
+const partsOf = (key: string) => key.split('/').slice(1);
 
 /** `<region>.<channel>.<requestId>`: unique across regions and valid in a Step Functions execution name. */
 export function captureId(region: string, channel: string, requestId: string): string {

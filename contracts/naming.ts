@@ -15,6 +15,15 @@ export const messageQueueName = (name: string) => `${name}-messages.fifo`;
 /** The error queue of the WebSocket messages of an ingest region (FIFO SQS queue). */
 export const messageErrorQueueName = (name: string) => `${name}-messages-errors.fifo`;
 
+/** What the queues of an ingest region hold: notifications of captured objects, or WebSocket messages. */
+export type QueueKind = 'captures' | 'messages';
+
+/** A region's queue of a kind, and the error queue behind it. */
+export const queueNames = (name: string, kind: QueueKind) =>
+  kind === 'captures'
+    ? { queue: captureQueueName(name), errorQueue: errorQueueName(name) }
+    : { queue: messageQueueName(name), errorQueue: messageErrorQueueName(name) };
+
 /** The capture bucket of an ingest region. At most 63 characters, as S3 allows: the configuration bounds name and region. */
 export const captureBucketName = (name: string, accountId: string, region: string) =>
   `${name}-captures-${accountId}-${region}`;

@@ -1,4 +1,5 @@
 import type { CaptureReference } from './capture';
+import type { QueueKind } from './naming';
 import type { RecordedError, RecordStatus } from './record';
 
 /**
@@ -67,12 +68,14 @@ export type ProcessingOutcome =
   | Exclude<ClaimResult, { outcome: 'CLAIMED' }>
   | Exclude<FailResult, { outcome: 'INFRASTRUCTURE' }>;
 
-/** Most lanes of a drain: an inline Map runs 40 iterations at once (AWS Step Functions Developer Guide, "Using Map state"). */
+/** Most lanes of a drain for each kind of queue: an inline Map runs 40 iterations at once (AWS Step Functions Developer Guide, "Using Map state"). */
 export const MAX_LANES = 40;
 
 /** Event of one drain lane. */
 export interface LaneRequest {
   region: string;
+  /** Which of the region's queues it drains. */
+  queue: QueueKind;
   /** Attempts a capture of this region may have. */
   maxAttempts: number;
 }
@@ -97,7 +100,10 @@ export interface SweepReport {
 
 /** Output of the plan. */
 export interface LanePlan {
+  /** Lanes of the capture queues. */
   lanes: LaneRequest[];
+  /** Lanes of the message queues. */
+  messageLanes: LaneRequest[];
   /** Events of the sweeps of this drain: one, or none when the lanes are withheld. */
   sweeps: SweepRequest[];
   /** Present when the probe of the centre failed: why there are no lanes. */
@@ -109,6 +115,7 @@ export interface LanePlan {
 /** What a lane did, for the drain's log. */
 export interface LaneReport {
   region: string;
+  queue: QueueKind;
   received: number;
   deleted: number;
   released: number;

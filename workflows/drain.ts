@@ -30,26 +30,45 @@ export function drainWorkflow(props: DrainWorkflowProps) {
           timeoutSeconds: props.planTimeoutSeconds,
         }),
         Retry: RETRY_LAMBDA,
-        ResultSelector: { 'lanes.$': '$.Payload.lanes', 'sweeps.$': '$.Payload.sweeps' },
+        ResultSelector: {
+          'lanes.$': '$.Payload.lanes',
+          'messageLanes.$': '$.Payload.messageLanes',
+          'sweeps.$': '$.Payload.sweeps',
+        },
         Next: 'Drain',
       },
-      Drain: { Type: 'Parallel', Branches: [lanes(props), sweeps(props)], End: true },
+      Drain: {
+        Type: 'Parallel',
+        Branches: [
+          lanes(props, '$.lanes', 'Lane'),
+          lanes(props, '$.messageLanes', 'Message lane'),
+          sweeps(props),
+        ],
+        End: true,
+      },
     },
   };
 }
 
-/** The lanes side by side. */
-function lanes({ partition, laneFunctionArn, laneTimeoutSeconds }: DrainWorkflowProps) {
+/**
+ * Lanes side by side, in a Map for each kind of queue: no burst of captures takes the lanes from messages, nor the other way.
+ */
+function lanes(
+  { partition, laneFunctionArn, laneTimeoutSeconds }: DrainWorkflowProps,
+  itemsPath: string,
+  what: 'Lane' | 'Message lane',
+) {
+  const name = `Drain ${what.toLowerCase()}`;
   return {
-    StartAt: 'Drain lanes',
+    StartAt: `${name}s`,
     States: {
-      'Drain lanes': each('$.lanes', {
+      [`${name}s`]: each(itemsPath, {
         partition,
         functionArn: laneFunctionArn,
         timeoutSeconds: laneTimeoutSeconds,
-        name: 'Drain lane',
+        name,
         // The messages are still in their queue; the next drain sees them.
-        failed: 'Lane failed',
+        failed: `${what} failed`,
       }),
     },
   };

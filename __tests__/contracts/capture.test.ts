@@ -14,6 +14,13 @@ it('a key and its parts are each other', () => {
   expect(parseCaptureKey(captureKey(parts))).toEqual(parts);
 });
 
+it('a WebSocket message lies apart, and its key has one form', () => {
+  const message = { ...parts, channel: 'websocket' };
+
+  expect(captureKey(message)).toBe('messages/acme/JKJaXmPLvHcESHA=');
+  expect(parseCaptureKey(captureKey(message))).toEqual(message);
+});
+
 it('an id and its parts are each other', () => {
   const id = captureId('eu-west-2', 'publish', 'JKJaXmPLvHcESHA=');
 
@@ -33,6 +40,10 @@ it.each([
   'captures/publish//x',
   'captures/publish/a/b/c',
   'messages/publish/acme/x',
+  'messages/acme',
+  'messages//x',
+  'captures/websocket/acme/x',
+  'elsewhere/publish/acme/x',
 ])('fails for %j, which is no key of a capture', (key) => {
   expect(() => parseCaptureKey(key)).toThrow(MalformedCaptureError);
 });
@@ -47,6 +58,7 @@ it.each(['', 'eu-west-2', 'eu-west-2.publish', 'eu-west-2.publish.', '.publish.x
 it.each([
   ['publish', 'EXPRESS'],
   ['jobs', 'STANDARD'],
+  ['websocket', 'EXPRESS'],
   ['nobody-knows', 'EXPRESS'],
   ['toString', 'EXPRESS'],
 ])('captures of channel %s are processed by %s workflows', (channel, type) => {

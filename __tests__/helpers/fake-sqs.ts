@@ -12,6 +12,8 @@ interface Stored {
   handle: string;
   body: string;
   attributes: Record<string, MessageAttributeValue>;
+  /** Of a FIFO queue, whose groups this fake does not hold back. */
+  group?: string;
   receives: number;
   visibleAt: number;
 }
@@ -54,13 +56,14 @@ export class FakeSqs {
   /** Puts a message into the capture queue. */
   add(
     body: string,
-    { receives = 0, attributes = {} }: Partial<Pick<Stored, 'receives' | 'attributes'>> = {},
+    { receives = 0, attributes = {}, group }: Partial<Pick<Stored, 'receives' | 'attributes' | 'group'>> = {},
   ): void {
     this.handles += 1;
     this.messages.push({
       handle: `message-${this.handles}`,
       body,
       attributes,
+      group,
       receives,
       visibleAt: this.clock.now(),
     });
@@ -104,9 +107,13 @@ export class FakeSqs {
       message.receives += 1;
       message.visibleAt = now + VISIBILITY_SECONDS * 1000;
       return {
+        MessageId: `id of ${message.handle}`,
         ReceiptHandle: message.handle,
         Body: message.body,
-        Attributes: { ApproximateReceiveCount: String(message.receives) },
+        Attributes: {
+          ApproximateReceiveCount: String(message.receives),
+          ...(message.group !== undefined && { MessageGroupId: message.group }),
+        },
         // Only what was asked for.
         MessageAttributes: Object.fromEntries(
           Object.entries(message.attributes).filter(([name]) => names.includes(name)),

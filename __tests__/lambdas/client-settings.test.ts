@@ -102,7 +102,7 @@ async function runLane(
     invokedFunctionArn: `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:test-drain-lane`,
     getRemainingTimeInMillis: () => 30_000,
   };
-  return handler({ region: REGION, maxAttempts: 5 }, context as Context);
+  return handler({ region: REGION, queue: 'captures', maxAttempts: 5 }, context as Context);
 }
 
 it('drain-lane: an execution is started with one request, whatever the service answers', async () => {
@@ -171,7 +171,7 @@ it('plan-lanes: a region is asked for its backlog once, and given up soon', asyn
   process.env.AWS_ENDPOINT_URL = sqs.url;
   const { queueBacklogs, regionalSqs } = await import('../../lambdas/plan-lanes/queue-backlog');
 
-  await expect(queueBacklogs('test', regionalSqs(50))(REGION)).rejects.toThrow('50 ms');
+  await expect(queueBacklogs('test', regionalSqs(50))(REGION, 'captures')).rejects.toThrow('50 ms');
   expect(sqs.endpoint.asked).toEqual(['GetQueueUrl']);
 });
 

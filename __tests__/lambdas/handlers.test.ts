@@ -101,7 +101,9 @@ it('drain-lane: a region that does not answer is a lane that did nothing', async
     getRemainingTimeInMillis: () => 125_000,
   };
 
-  expect(await handler({ region: REGION, maxAttempts: 5 }, context as Context)).toMatchObject({
+  expect(
+    await handler({ region: REGION, queue: 'captures', maxAttempts: 5 }, context as Context),
+  ).toMatchObject({
     region: REGION,
     received: 0,
     stoppedBy: expect.any(String),

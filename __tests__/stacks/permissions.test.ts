@@ -15,6 +15,8 @@ const ingest = stacks['ingest-eu-west-2']!;
 const ACCOUNT = '${data.aws_caller_identity.caller.account_id}';
 const ARN = 'arn:${data.aws_partition.partition.partition}';
 const sqs = (region: string, name: string) => `${ARN}:sqs:${region}:${ACCOUNT}:${name}`;
+/** A queue in every ingest region. */
+const both = (name: string) => [sqs('eu-west-2', name), sqs('us-east-1', name)];
 const bucket = (region: string) => `${ARN}:s3:::pillarbox-captures-${ACCOUNT}-${region}`;
 const functionArn = (id: string) =>
   reference(central, 'aws_lambda_function', { function_name: `pillarbox-${id}` }, 'arn');
@@ -104,7 +106,7 @@ it.each<[string, unknown[]]>([
       ownLog(ingest, 'get-job'),
       TRACING,
       allow(['dynamodb:GetItem'], [`${ARN}:dynamodb:eu-west-1:${ACCOUNT}:table/pillarbox-records`]),
-      allow(['s3:GetObject'], [`${bucket('*')}/captures/*`]),
+      allow(['s3:GetObject'], [`${bucket('*')}/captures/*`, `${bucket('*')}/messages/*`]),
       allow(['s3:ListBucket'], [bucket('*')]),
     ],
   ],
@@ -132,7 +134,7 @@ it.each<[string, unknown[]]>([
       allow(['lambda:InvokeFunction'], [functionArn('process')]),
       allow(
         ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
-        [sqs('eu-west-2', 'pillarbox-captures'), sqs('us-east-1', 'pillarbox-captures')],
+        [...both('pillarbox-captures'), ...both('pillarbox-messages.fifo')],
       ),
     ],
   ],
@@ -143,11 +145,15 @@ it.each<[string, unknown[]]>([
       TRACING,
       allow(
         ['sqs:GetQueueUrl', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
-        [sqs('eu-west-2', 'pillarbox-captures'), sqs('us-east-1', 'pillarbox-captures')],
+        [...both('pillarbox-captures'), ...both('pillarbox-messages.fifo')],
       ),
       allow(
         ['sqs:GetQueueUrl', 'sqs:SendMessage'],
-        [sqs('eu-west-2', 'pillarbox-captures-errors'), sqs('us-east-1', 'pillarbox-captures-errors')],
+        [...both('pillarbox-captures-errors'), ...both('pillarbox-messages-errors.fifo')],
+      ),
+      allow(
+        ['s3:PutObject', 's3:GetObject'],
+        [`${bucket('eu-west-2')}/messages/*`, `${bucket('us-east-1')}/messages/*`],
       ),
       allow(['states:StartSyncExecution'], [workflowArn('process-express')]),
       allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table]),
@@ -162,10 +168,7 @@ it.each<[string, unknown[]]>([
       allow(['dynamodb:Query'], [`${table}/index/unfinished`]),
       allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table]),
       allow(['states:StartExecution'], [workflowArn('process-standard')]),
-      allow(
-        ['sqs:GetQueueUrl', 'sqs:SendMessage'],
-        [sqs('eu-west-2', 'pillarbox-captures-errors'), sqs('us-east-1', 'pillarbox-captures-errors')],
-      ),
+      allow(['sqs:GetQueueUrl', 'sqs:SendMessage'], both('pillarbox-captures-errors')),
     ],
   ],
   ['claim', [ownLog(central, 'claim'), TRACING, allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table])]],
@@ -175,7 +178,13 @@ it.each<[string, unknown[]]>([
       ownLog(central, 'process'),
       TRACING,
       allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [table]),
-      allow(['s3:GetObject'], [`${bucket('eu-west-2')}/captures/*`, `${bucket('us-east-1')}/captures/*`]),
+      allow(
+        ['s3:GetObject'],
+        ['captures/*', 'messages/*'].flatMap((below) => [
+          `${bucket('eu-west-2')}/${below}`,
+          `${bucket('us-east-1')}/${below}`,
+        ]),
+      ),
       allow(['s3:ListBucket'], [bucket('eu-west-2'), bucket('us-east-1')]),
     ],
   ],
@@ -197,10 +206,7 @@ it.each<[string, unknown[]]>([
       TRACING,
       allow(['dynamodb:BatchGetItem'], [table]),
       allow(['s3:ListBucket'], [bucket('eu-west-2'), bucket('us-east-1')]),
-      allow(
-        ['sqs:GetQueueUrl', 'sqs:SendMessage'],
-        [sqs('eu-west-2', 'pillarbox-captures'), sqs('us-east-1', 'pillarbox-captures')],
-      ),
+      allow(['sqs:GetQueueUrl', 'sqs:SendMessage'], both('pillarbox-captures')),
     ],
   ],
   [

@@ -12,7 +12,7 @@ const definition = drainWorkflow({
   executionTimeoutSeconds: 135,
 });
 
-const [lanes, sweeps] = definition.States.Drain.Branches;
+const [lanes, messageLanes, sweeps] = definition.States.Drain.Branches;
 
 /** A branch's Map, the state that it runs for each item, and the state for one that failed. */
 function each(branch: (typeof definition.States.Drain.Branches)[number] | undefined) {
@@ -21,7 +21,7 @@ function each(branch: (typeof definition.States.Drain.Branches)[number] | undefi
   if (!map || !call || !failed) throw new Error('no Map with two states');
   return { map, call: call[1] as Record<string, unknown>, failed: failed[0] };
 }
-const MAPS = { lanes: each(lanes), sweeps: each(sweeps) };
+const MAPS = { lanes: each(lanes), messageLanes: each(messageLanes), sweeps: each(sweeps) };
 
 it('is valid Amazon States Language', () => {
   expect(aslValidator(structuredClone(definition))).toEqual(
@@ -29,18 +29,24 @@ it('is valid Amazon States Language', () => {
   );
 });
 
-it('plans, then runs every planned lane, at most 40 at once, and the sweep beside them', () => {
+it('plans, then runs every planned lane, at most 40 of each kind at once, and the sweep beside them', () => {
   expect(definition.StartAt).toBe('Plan lanes');
   expect(definition.States['Plan lanes']).toMatchObject({
-    ResultSelector: { 'lanes.$': '$.Payload.lanes', 'sweeps.$': '$.Payload.sweeps' },
+    ResultSelector: {
+      'lanes.$': '$.Payload.lanes',
+      'messageLanes.$': '$.Payload.messageLanes',
+      'sweeps.$': '$.Payload.sweeps',
+    },
     Next: 'Drain',
   });
   expect(definition.States.Drain).toMatchObject({ Type: 'Parallel', End: true });
-  expect(MAPS.lanes.map).toMatchObject({ ItemsPath: '$.lanes', MaxConcurrency: 40, End: true });
-  expect(MAPS.lanes.call.Parameters).toMatchObject({
-    FunctionName: expect.stringContaining('function:lane'),
-    'Payload.$': '$',
-  });
+  for (const kind of ['lanes', 'messageLanes'] as const) {
+    expect(MAPS[kind].map).toMatchObject({ ItemsPath: `$.${kind}`, MaxConcurrency: 40, End: true });
+    expect(MAPS[kind].call.Parameters).toMatchObject({
+      FunctionName: expect.stringContaining('function:lane'),
+      'Payload.$': '$',
+    });
+  }
   expect(MAPS.sweeps.map).toMatchObject({ ItemsPath: '$.sweeps', End: true });
   expect(MAPS.sweeps.call.Parameters).toMatchObject({
     FunctionName: expect.stringContaining('function:sweep'),
@@ -57,12 +63,14 @@ it.each(Object.entries(MAPS))(
 
 it('runs no lane and no sweep twice', () => {
   expect(MAPS.lanes.call).not.toHaveProperty('Retry');
+  expect(MAPS.messageLanes.call).not.toHaveProperty('Retry');
   expect(MAPS.sweeps.call).not.toHaveProperty('Retry');
 });
 
 it('has its time-outs', () => {
   expect(definition.States['Plan lanes'].TimeoutSeconds).toBe(10);
   expect(MAPS.lanes.call.TimeoutSeconds).toBe(125);
+  expect(MAPS.messageLanes.call.TimeoutSeconds).toBe(125);
   expect(MAPS.sweeps.call.TimeoutSeconds).toBe(45);
   expect(definition.TimeoutSeconds).toBe(135);
 });

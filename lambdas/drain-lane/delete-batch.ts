@@ -1,17 +1,16 @@
 import type { Clock } from '../shared/clock';
-import { type DeleteResult, MAX_BATCH } from './capture-queue';
+import { type DeleteResult, MAX_BATCH } from './lane-queue';
 
 export interface DeleteBatchProps {
   /** Deletes up to ten messages. */
   deleteBatch: (receiptHandles: string[]) => Promise<DeleteResult>;
   clock: Pick<Clock, 'sleep'>;
+  /** How long a delete waits for company, milliseconds; far below the second by which visibility outlives a lease. */
+  waitMs: number;
   onDeleted: (result: DeleteResult) => void;
   /** A message that is not deleted comes back, and its record says that it is done. */
   onFailure: (error: unknown) => void;
 }
-
-/** How long a delete waits for company, milliseconds; far below the second by which visibility outlives a lease. */
-const FLUSH_MS = 100;
 
 /** Collects deletes: ten in one call cost what one costs. */
 export class DeleteBatch {
@@ -23,7 +22,9 @@ export class DeleteBatch {
   add(receiptHandle: string): void {
     this.#pending.push(receiptHandle);
     if (this.#pending.length >= MAX_BATCH) this.#flush();
-    else if (this.#pending.length === 1) void this.props.clock.sleep(FLUSH_MS).then(() => this.#flush());
+    else if (this.#pending.length === 1) {
+      void this.props.clock.sleep(this.props.waitMs).then(() => this.#flush());
+    }
   }
 
   /** Deletes what is left and waits until all is done. */

@@ -1,8 +1,8 @@
-import { captureBucketName } from '../../contracts/naming';
+import { captureBucketName, type QueueKind } from '../../contracts/naming';
 import type { LaneReport, LaneRequest } from '../../contracts/processing';
 import type { Clock } from '../shared/clock';
 import { describeError } from '../shared/infrastructure-error';
-import type { CaptureQueue } from './capture-queue';
+import type { LaneQueue } from './lane-queue';
 import { LaneRun } from './lane-run';
 import type { SettleDependencies } from './settle-message';
 
@@ -10,7 +10,7 @@ export interface DrainDependencies extends SettleDependencies {
   /** The deployment's name. */
   name: string;
   clock: Clock;
-  openQueue: (region: string) => Promise<Pick<CaptureQueue, keyof CaptureQueue>>;
+  openQueue: (region: string, queue: QueueKind) => Promise<Pick<LaneQueue, keyof LaneQueue>>;
 }
 
 /** A lane as its function was asked for it. */
@@ -31,6 +31,7 @@ const END_MARGIN_MS = 500;
 export async function drainLane(lane: Lane, deps: DrainDependencies): Promise<LaneReport> {
   const report: LaneReport = {
     region: lane.region,
+    queue: lane.queue,
     received: 0,
     deleted: 0,
     released: 0,
@@ -42,7 +43,7 @@ export async function drainLane(lane: Lane, deps: DrainDependencies): Promise<La
     finishBy - deps.settings.executionTimeoutSeconds * 1000,
   );
   try {
-    const queue = await deps.openQueue(lane.region);
+    const queue = await deps.openQueue(lane.region, lane.queue);
     const bucket = captureBucketName(deps.name, lane.accountId, lane.region);
     const scope = { region: lane.region, bucket, maxAttempts: lane.maxAttempts, finishBy };
     try {

@@ -2,6 +2,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Context } from 'aws-lambda';
 import { workflowTypeOf } from '../../contracts/capture';
 import { ENV, type LaneSettings } from '../../contracts/environment';
+import type { QueueKind } from '../../contracts/naming';
 import type { LaneReport, LaneRequest } from '../../contracts/processing';
 import { clientConfig } from '../shared/client-config';
 import { systemClock } from '../shared/clock';
@@ -10,19 +11,30 @@ import { logger } from '../shared/logger';
 import { standardDependencies } from '../shared/standard/standard-dependencies';
 import { startStandard } from '../shared/standard/start-standard';
 import { drainLane } from './drain-lane';
+import { messageStores } from './message-stores';
+import { parseNotification } from './parse-notification';
 import { regionalQueues } from './regional-queues';
+import type { ReadCaptures } from './settle-message';
 import { type StartProcessing, workflowStarter } from './start-processing';
+import { storeMessage } from './store-message';
 
 const settings = requireJson<LaneSettings>(ENV.laneSettings);
 const name = requireEnv(ENV.name);
 const processingArn = requireEnv(ENV.processingArn);
 const standard = standardDependencies(settings);
+const s3 = messageStores(settings);
 const dependencies = {
   name,
   settings,
   clock: systemClock,
   log: logger,
   openQueue: regionalQueues(name, settings),
+};
+
+/** What a message brings: captures that S3 has told of, or one that has yet to be stored. */
+const READERS: Record<QueueKind, ReadCaptures> = {
+  captures: async ({ body }, scope) => parseNotification(body, scope),
+  messages: async (message, scope) => [await storeMessage(message, scope, s3)],
 };
 
 /** A second attempt would be a second execution: an answer that is lost must stay unknown. */
@@ -33,7 +45,7 @@ const sfnConfig = () =>
     maxSockets: settings.maxInFlight,
   });
 
-/** One lane of a drain: takes captures from one region's queue for about a minute. */
+/** One lane of a drain: takes captures from a queue of one region for about a minute. */
 export async function handler(request: LaneRequest, context: Context): Promise<LaneReport> {
   const endsAt = systemClock.now() + context.getRemainingTimeInMillis();
   const accountId = context.invokedFunctionArn.split(':')[4] ?? '';
@@ -45,7 +57,10 @@ export async function handler(request: LaneRequest, context: Context): Promise<L
       workflowTypeOf(capture.channel) === 'STANDARD'
         ? startStandard(capture, standard)
         : runExpress(capture, timeoutMs);
-    const report = await drainLane({ ...request, accountId, endsAt }, { ...dependencies, startProcessing });
+    const report = await drainLane(
+      { ...request, accountId, endsAt },
+      { ...dependencies, readCaptures: READERS[request.queue], startProcessing },
+    );
     logger.info('lane', { ...report });
     return report;
   } finally {

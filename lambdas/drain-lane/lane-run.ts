@@ -1,11 +1,14 @@
 import { backoffSeconds } from '../../contracts/backoff';
 import type { LaneReport } from '../../contracts/processing';
 import { describeError } from '../shared/infrastructure-error';
-import { type CaptureQueue, MAX_BATCH, type QueuedMessage } from './capture-queue';
 import { DeleteBatch } from './delete-batch';
 import type { DrainDependencies } from './drain-lane';
+import type { LaneQueue, QueuedMessage } from './lane-queue';
 import { type Disposal, type LaneScope, settleMessage } from './settle-message';
 import { Slots } from './slots';
+
+/** How long a delete waits for others, milliseconds: ten in one call cost what one costs. */
+const DELETE_WAIT_MS = 100;
 
 /** The pause after an empty poll that did not wait, milliseconds. */
 const IDLE_MS = 1000;
@@ -20,7 +23,7 @@ export class LaneRun {
   readonly #inFlight = new Set<Promise<void>>();
 
   constructor(
-    private readonly queue: Pick<CaptureQueue, keyof CaptureQueue>,
+    private readonly queue: Pick<LaneQueue, keyof LaneQueue>,
     private readonly scope: LaneScope,
     /** Epoch ms. */
     private readonly receiveUntil: number,
@@ -30,6 +33,8 @@ export class LaneRun {
     this.#slots = new Slots(deps.settings.maxInFlight);
     this.#deletes = new DeleteBatch({
       clock: deps.clock,
+      // Where order counts, a group waits for each delete.
+      waitMs: queue.ordered ? 0 : DELETE_WAIT_MS,
       deleteBatch: (handles) => queue.deleteBatch(handles),
       onDeleted: ({ deleted, refused }) => {
         report.deleted += deleted;
@@ -58,7 +63,7 @@ export class LaneRun {
   async #poll(): Promise<void> {
     const { clock } = this.deps;
     while (this.#receiving) {
-      const taken = await this.#slots.take(MAX_BATCH);
+      const taken = await this.#slots.take(this.queue.mostPerReceive);
       const messages = this.#receiving ? await this.#receive(taken) : [];
       this.#slots.give(taken - messages.length);
       for (const message of messages) this.#begin(message);

@@ -1,24 +1,13 @@
 import { captureId, parseCaptureKey } from '../../contracts/capture';
 import { formDecode } from '../../contracts/notification';
 import type { ProcessingInput } from '../../contracts/processing';
-
-/** Raised for a message that is no notification of captures of ours. */
-export class UnparseableMessageError extends Error {
-  override readonly name = 'UnparseableMessage';
-}
-
-/** Where the captures of a message must lie, and how often they may be tried. */
-export interface NotificationScope {
-  region: string;
-  bucket: string;
-  maxAttempts: number;
-}
+import { type CaptureScope, UnparseableMessageError } from './unparseable-message';
 
 /**
  * The captures that an S3 event names. S3's test event, sent when a notification is set up, names none.
  * @throws UnparseableMessageError
  */
-export function parseNotification(body: string, scope: NotificationScope): ProcessingInput[] {
+export function parseNotification(body: string, scope: CaptureScope): ProcessingInput[] {
   const event = parseJson(body);
   if (isObject(event) && event.Event === 's3:TestEvent') return [];
   const records = isObject(event) ? event.Records : undefined;
@@ -28,7 +17,7 @@ export function parseNotification(body: string, scope: NotificationScope): Proce
   return records.map((record) => parseRecord(record, scope));
 }
 
-function parseRecord(record: unknown, { region, bucket, maxAttempts }: NotificationScope): ProcessingInput {
+function parseRecord(record: unknown, { region, bucket, maxAttempts }: CaptureScope): ProcessingInput {
   const s3 = member(record, 's3');
   const bucketName = text(member(member(s3, 'bucket'), 'name'), 'bucket name');
   if (bucketName !== bucket) {

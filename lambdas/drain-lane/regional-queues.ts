@@ -1,9 +1,9 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { LaneSettings } from '../../contracts/environment';
-import { captureQueueName, errorQueueName } from '../../contracts/naming';
+import { type QueueKind, queueNames } from '../../contracts/naming';
 import { clientConfig } from '../shared/client-config';
 import { queueUrlOf } from '../shared/queue-url';
-import { CaptureQueue, type QueueConnection } from './capture-queue';
+import { LaneQueue, type QueueConnection } from './lane-queue';
 
 /** Deletes, releases and moves are short calls; a further attempt of any of them is harmless. */
 const CONTROL_TIMEOUT_MS = 3000;
@@ -11,21 +11,22 @@ const CONTROL_TIMEOUT_MS = 3000;
 const POLL_TIMEOUT_MS = 22_000;
 
 /** What is known of a region's queues from one lane to the next. */
-type Known = Omit<QueueConnection, 'polls'>;
+type Known = Omit<QueueConnection, 'polls' | 'kind'>;
 
 /**
- * Connects to the queues of a region. The URLs and the client of the short calls are kept for the next lane, which
+ * Connects to a queue of a region and its error queue. The URLs and the client of the short calls are kept for the next lane, which
  * survives a connection that has gone stale by its attempts; the polls are the lane's own.
  */
 export function regionalQueues(
   name: string,
   settings: LaneSettings,
-): (region: string) => Promise<CaptureQueue> {
+): (region: string, kind: QueueKind) => Promise<LaneQueue> {
   const known = new Map<string, Known>();
-  return async (region) => {
-    const connection = known.get(region) ?? (await connect(region, name, settings));
-    known.set(region, connection);
-    return new CaptureQueue({ ...connection, polls: pollClient(region, settings) });
+  return async (region, kind) => {
+    const place = `${region}/${kind}`;
+    const connection = known.get(place) ?? (await connect(region, queueNames(name, kind), settings));
+    known.set(place, connection);
+    return new LaneQueue({ kind, ...connection, polls: pollClient(region, settings) });
   };
 }
 
@@ -35,7 +36,11 @@ function pollClient(region: string, { polls }: LaneSettings): SQSClient {
   );
 }
 
-async function connect(region: string, name: string, settings: LaneSettings): Promise<Known> {
+async function connect(
+  region: string,
+  names: ReturnType<typeof queueNames>,
+  settings: LaneSettings,
+): Promise<Known> {
   const control = new SQSClient(
     clientConfig({
       region,
@@ -46,8 +51,8 @@ async function connect(region: string, name: string, settings: LaneSettings): Pr
   );
   try {
     const [queueUrl, errorQueueUrl] = await Promise.all([
-      queueUrlOf(control, captureQueueName(name)),
-      queueUrlOf(control, errorQueueName(name)),
+      queueUrlOf(control, names.queue),
+      queueUrlOf(control, names.errorQueue),
     ]);
     return { control, queueUrl, errorQueueUrl };
   } catch (thrown) {

@@ -5,9 +5,9 @@ import type { Clock } from '../shared/clock';
 import { describeError, InfrastructureError } from '../shared/infrastructure-error';
 import type { Log } from '../shared/logger';
 import type { MoveReason } from '../shared/error-queue';
-import type { QueuedMessage } from './capture-queue';
 import { combineOutcomes, type SettledCapture } from './combine-outcomes';
-import { parseNotification, UnparseableMessageError } from './parse-notification';
+import type { QueuedMessage } from './lane-queue';
+import { type CaptureScope, UnparseableMessageError } from './unparseable-message';
 import type { StartProcessing } from './start-processing';
 import { unknownOutcomeSeconds } from './unknown-outcome';
 
@@ -18,8 +18,16 @@ export type Disposal = { stoppedBy?: string } & (
   | { action: 'RELEASE'; seconds: number }
 );
 
+/**
+ * The captures that a message brings, each with an object that has it.
+ * @throws UnparseableMessageError for what nobody can read; InfrastructureError when it cannot be stored
+ */
+export type ReadCaptures = (message: QueuedMessage, scope: CaptureScope) => Promise<ProcessingInput[]>;
+
+/** What settling a message works with. */
 export interface SettleDependencies {
   settings: LaneSettings;
+  readCaptures: ReadCaptures;
   startProcessing: StartProcessing;
   clock: Pick<Clock, 'now'>;
   log: Log;
@@ -45,13 +53,12 @@ export async function settleMessage(
 ): Promise<Disposal> {
   let captures: ProcessingInput[];
   try {
-    captures = parseNotification(message.body, {
-      ...lane,
-      maxAttempts: message.earlierAttempts + lane.maxAttempts,
-    });
+    const { region, bucket } = lane;
+    const maxAttempts = message.earlierAttempts + lane.maxAttempts;
+    captures = await deps.readCaptures(message, { region, bucket, maxAttempts });
   } catch (thrown) {
     if (thrown instanceof UnparseableMessageError) return refuse(message, thrown, lane, deps);
-    throw thrown;
+    return trouble(message, undefined, thrown, deps);
   }
   const outcomes: SettledCapture[] = [];
   for (const capture of captures) {
@@ -62,7 +69,7 @@ export async function settleMessage(
       deps.log.info('capture settled', { id: capture.id, outcome: outcome.outcome });
       outcomes.push({ capture, outcome });
     } catch (thrown) {
-      return trouble(message, capture, thrown, deps);
+      return trouble(message, capture.id, thrown, deps);
     }
   }
   return combineOutcomes(outcomes, message.receiveCount, deps);
@@ -95,7 +102,7 @@ function timeLeft(lane: LaneScope, { settings, clock }: SettleDependencies): num
  */
 function trouble(
   message: QueuedMessage,
-  { id }: ProcessingInput,
+  id: string | undefined,
   thrown: unknown,
   { settings, log }: SettleDependencies,
 ): Disposal {

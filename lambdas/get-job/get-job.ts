@@ -4,6 +4,7 @@ import {
   MalformedCaptureError,
   parseCaptureId,
   REGION_PATTERN,
+  REQUEST_ID_PATTERN,
   workflowTypeOf,
 } from '../../contracts/capture';
 import type { JobState } from '../../contracts/job-state';
@@ -47,8 +48,7 @@ export async function getJob(
   return { id, channel: place.channel, region: place.region, ...stateOf(record, captured) };
 }
 
-/** Request ids as API Gateway makes them, and longer ones; channels as ours are called. Both become parts of keys. */
-const REQUEST_ID_PATTERN = /^[A-Za-z0-9_-]{1,64}={0,2}$/;
+/** Channels as ours are called: they become part of keys. */
 const CHANNEL_PATTERN = /^[a-z][a-z0-9-]{0,31}$/;
 
 /** Whether there can be such a capture; a region becomes part of a host name. */

@@ -27,6 +27,12 @@ const dependencies = {
 /** First step of a drain: which lanes run this minute? */
 export async function handler(): Promise<LanePlan> {
   const plan = await planLanes(dependencies);
-  logger.info('plan', { lanes: plan.lanes.length, withheld: plan.withheld, paused: plan.paused });
+  const { lanes, messageLanes } = plan;
+  logger.info('plan', {
+    lanes: lanes.length,
+    messageLanes: messageLanes.length,
+    withheld: plan.withheld,
+    paused: plan.paused,
+  });
   return plan;
 }

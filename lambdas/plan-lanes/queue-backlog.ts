@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { captureQueueName } from '../../contracts/naming';
+import { type QueueKind, queueNames } from '../../contracts/naming';
 import { clientConfig } from '../shared/client-config';
 import { queueUrlOf } from '../shared/queue-url';
 
@@ -12,17 +12,21 @@ export function regionalSqs(requestTimeoutMs = 2000): RegionalSqs {
 }
 
 /**
- * A question for the number of messages that wait in a region's capture queue. Clients and queue URLs are kept.
+ * A question for the number of messages that wait in a queue of a region. Clients and queue URLs are kept.
  * The question rejects when the region does not answer.
  */
-export function queueBacklogs(name: string, sqs = regionalSqs()): (region: string) => Promise<number> {
+export function queueBacklogs(
+  name: string,
+  sqs = regionalSqs(),
+): (region: string, queue: QueueKind) => Promise<number> {
   const clients = new Map<string, ReturnType<RegionalSqs>>();
   const urls = new Map<string, string>();
-  return async (region) => {
+  return async (region, queue) => {
     const client = clients.get(region) ?? sqs(region);
     clients.set(region, client);
-    const url = urls.get(region) ?? (await queueUrlOf(client, captureQueueName(name)));
-    urls.set(region, url);
+    const place = `${region}/${queue}`;
+    const url = urls.get(place) ?? (await queueUrlOf(client, queueNames(name, queue).queue));
+    urls.set(place, url);
     const { Attributes } = await client.send(
       new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['ApproximateNumberOfMessages'] }),
     );

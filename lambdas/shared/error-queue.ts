@@ -8,6 +8,19 @@ export interface ErrorQueue {
   queueUrl: string;
 }
 
+/** What goes to an error queue: a message as it was, or one that names a capture. */
+export interface ErrorMessage {
+  body: string;
+  /** What its sender said beside the body; kept whatever the size. */
+  attributes?: Record<string, string>;
+  /**
+   * Where the error queue is a FIFO queue: which message of which group it is. The group stays, and its own id deduplicates it, as
+   * when SQS itself moves it (SQS Developer Guide, "Learn how to configure a dead-letter queue redrive"): a copy that is sent again is
+   * dropped, while a message that was moved back has got a new id.
+   */
+  fifo?: { messageId: string; groupId: string };
+}
+
 /** Why a message goes to the error queue. */
 export interface MoveReason {
   reason: string;
@@ -24,26 +37,39 @@ type Attributes = Record<string, MessageAttributeValue>;
  */
 export async function sendToErrorQueue(
   queue: ErrorQueue,
-  body: string,
+  message: ErrorMessage,
   { reason, attempts, id }: MoveReason,
 ): Promise<void> {
-  const counted: Attributes =
-    attempts === undefined ? {} : { [ERROR_ATTRIBUTES.attempts]: numberAttribute(attempts) };
+  const kept: Attributes = {
+    ...Object.fromEntries(
+      Object.entries(message.attributes ?? {}).map(([name, value]) => [name, textAttribute(value)]),
+    ),
+    ...(attempts !== undefined && { [ERROR_ATTRIBUTES.attempts]: numberAttribute(attempts) }),
+  };
   const told: Attributes = {
     [ERROR_ATTRIBUTES.reason]: textAttribute(reason),
     ...(id !== undefined && { [ERROR_ATTRIBUTES.id]: textAttribute(id) }),
   };
   try {
-    await send(queue, body, { ...told, ...counted });
+    await send(queue, message, { ...told, ...kept });
   } catch (thrown) {
     if (!isRefusedForSize(thrown)) throw thrown;
-    await send(queue, body, counted);
+    await send(queue, message, kept);
   }
 }
 
-async function send({ client, queueUrl }: ErrorQueue, body: string, attributes: Attributes): Promise<void> {
+async function send(
+  { client, queueUrl }: ErrorQueue,
+  { body, fifo }: ErrorMessage,
+  attributes: Attributes,
+): Promise<void> {
   await client.send(
-    new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, MessageAttributes: attributes }),
+    new SendMessageCommand({
+      QueueUrl: queueUrl,
+      MessageBody: body,
+      MessageAttributes: attributes,
+      ...(fifo && { MessageGroupId: fifo.groupId, MessageDeduplicationId: fifo.messageId }),
+    }),
   );
 }
 

@@ -38,11 +38,16 @@ export async function exhaust(record: DueRecord, deps: ExhaustDependencies): Pro
 
 async function send(record: DueRecord, { errorQueue }: ExhaustDependencies): Promise<void> {
   const { name, message } = record.error ?? { name: 'Unknown', message: 'no reason was recorded' };
-  await sendToErrorQueue(await errorQueue(record.region), notificationOf(record, 'pillarbox:sweep'), {
-    id: record.id,
-    attempts: record.attempts,
-    reason: `${name}: ${message}`,
-  });
+  const body = notificationOf(record, 'pillarbox:sweep');
+  await sendToErrorQueue(
+    await errorQueue(record.region),
+    { body },
+    {
+      id: record.id,
+      attempts: record.attempts,
+      reason: `${name}: ${message}`,
+    },
+  );
 }
 
 /** Moves when the record is due, if it still is due as seen. */

@@ -6,6 +6,7 @@ it('is closed only when the deletes under way have ended', async () => {
   let answer = () => {};
   const deletes = new DeleteBatch({
     clock: new ManualClock(),
+    waitMs: 100,
     deleteBatch: (handles) =>
       new Promise((resolve) => {
         answer = () => resolve({ deleted: handles.length, refused: [] });
@@ -29,6 +30,7 @@ it('is closed although a delete fails, and says so', async () => {
   const away = new Error('region away');
   const deletes = new DeleteBatch({
     clock: new ManualClock(),
+    waitMs: 100,
     deleteBatch: () => Promise.reject(away),
     onDeleted: () => {},
     onFailure: (error) => failures.push(error),

@@ -34,7 +34,14 @@ describe('what becomes of a message', () => {
     });
 
     expect(processed).toEqual([capture]);
-    expect(report).toEqual({ region: REGION, received: 1, deleted: 1, released: 0, movedToErrorQueue: 0 });
+    expect(report).toEqual({
+      region: REGION,
+      queue: 'captures',
+      received: 1,
+      deleted: 1,
+      released: 0,
+      movedToErrorQueue: 0,
+    });
     expect(lane.sqs.left).toEqual([]);
   });
 
@@ -135,7 +142,14 @@ describe('what becomes of a message', () => {
       const report = await lane.run(always({ outcome: 'LOST' }));
 
       expect(lane.sqs.releases).toEqual([seconds]);
-      expect(report).toEqual({ region: REGION, received: 1, deleted: 0, released: 1, movedToErrorQueue: 0 });
+      expect(report).toEqual({
+        region: REGION,
+        queue: 'captures',
+        received: 1,
+        deleted: 0,
+        released: 1,
+        movedToErrorQueue: 0,
+      });
     },
   );
 
@@ -399,12 +413,19 @@ describe('trouble of ours', () => {
 
   it('a region whose queues cannot be found is a lane that did nothing', async () => {
     const report = await drainLane(
-      { region: REGION, maxAttempts: 3, accountId: ACCOUNT, endsAt: lane.clock.now() + 125_000 },
+      {
+        region: REGION,
+        queue: 'captures',
+        maxAttempts: 3,
+        accountId: ACCOUNT,
+        endsAt: lane.clock.now() + 125_000,
+      },
       {
         name: 'test',
         settings: lane.settings,
         clock: lane.clock,
         log: lane.log,
+        readCaptures: async () => [],
         startProcessing: troubled,
         openQueue: () => Promise.reject(new Error('region away')),
       },

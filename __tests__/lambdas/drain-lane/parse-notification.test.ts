@@ -1,4 +1,5 @@
-import { parseNotification, UnparseableMessageError } from '../../../lambdas/drain-lane/parse-notification';
+import { parseNotification } from '../../../lambdas/drain-lane/parse-notification';
+import { UnparseableMessageError } from '../../../lambdas/drain-lane/unparseable-message';
 import { aCapture, BUCKET, REGION, s3Event } from '../../helpers/captures';
 
 const scope = { region: REGION, bucket: BUCKET, maxAttempts: 3 };
@@ -28,6 +29,12 @@ it('keys are form-encoded: a plus is a space, a percent sign what it stands for'
   });
 });
 
+it('a message that is put back is named like a capture', () => {
+  const message = aCapture({ id: `${REGION}.websocket.m`, channel: 'websocket', key: 'messages/acme/m' });
+
+  expect(parse(s3Event(message))).toEqual([message]);
+});
+
 it("S3's test event names no captures", () => {
   expect(parse('{"Service":"Amazon S3","Event":"s3:TestEvent"}')).toEqual([]);
 });
@@ -41,7 +48,7 @@ it.each([
   ['a record of something else', '{"Records":[{"Sns":{}}]}'],
   ['a null record', '{"Records":[null]}'],
   ['another bucket', s3Event(aCapture({ bucket: 'other' }))],
-  ['a key that is no capture', s3Event(aCapture({ key: 'messages/a/b' }))],
+  ['a key that is no capture', s3Event(aCapture({ key: 'elsewhere/a/b' }))],
   ['a broken escape in the key', withObject({ key: 'captures/publish/acme/%E0%A4' })],
   ['no size', withObject({ size: undefined })],
   ['a size that is none', withObject({ size: '2' })],

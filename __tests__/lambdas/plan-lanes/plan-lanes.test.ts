@@ -1,13 +1,20 @@
+import type { QueueKind } from '../../../contracts/naming';
 import { type PlanDependencies, planLanes } from '../../../lambdas/plan-lanes/plan-lanes';
 
 const region = (name: string) => ({ region: name, maxAttempts: 5 });
-const plan = (backlogs: Record<string, number | Error>, overrides: Partial<PlanDependencies> = {}) =>
+const lane = (name: string, queue: QueueKind = 'captures') => ({ ...region(name), queue });
+/** A plan where captures wait, and no messages unless they are named. */
+const plan = (
+  backlogs: Record<string, number | Error>,
+  overrides: Partial<PlanDependencies> = {},
+  messages: Record<string, number | Error> = {},
+) =>
   planLanes({
     regions: Object.keys(backlogs).map(region),
     maxLanesPerRegion: 8,
     probe: async () => [],
-    backlog: async (name) => {
-      const backlog = backlogs[name] ?? 0;
+    backlog: async (name, queue) => {
+      const backlog = (queue === 'captures' ? backlogs : messages)[name] ?? 0;
       if (backlog instanceof Error) throw backlog;
       return backlog;
     },
@@ -23,7 +30,37 @@ it.each([
   [7500, 8],
   [1_000_000, 8],
 ])('a backlog of %d gets %d lanes', async (messages, lanes) => {
-  expect((await plan({ a: messages })).lanes).toEqual(Array(lanes).fill(region('a')));
+  expect((await plan({ a: messages })).lanes).toEqual(Array(lanes).fill(lane('a')));
+});
+
+it.each([
+  [0, 1],
+  [400, 1],
+  [401, 2],
+  [1_000_000, 8],
+])('%d messages that are taken one at a time get %d lanes', async (messages, lanes) => {
+  const { messageLanes } = await plan({ a: 0 }, {}, { a: messages });
+
+  expect(messageLanes).toEqual(Array(lanes).fill(lane('a', 'messages')));
+});
+
+it('a burst of captures takes no lane from messages, nor the other way', async () => {
+  const full = { maxLanesPerRegion: 40 };
+
+  expect(await plan({ a: 1e6 }, full)).toMatchObject({
+    lanes: Array(40).fill(lane('a')),
+    messageLanes: [lane('a', 'messages')],
+  });
+  expect(await plan({ a: 0 }, full, { a: 1e6 })).toMatchObject({
+    lanes: [lane('a')],
+    messageLanes: Array(40).fill(lane('a', 'messages')),
+  });
+});
+
+it('a message queue that does not answer gets one lane and stops nobody', async () => {
+  const { messageLanes } = await plan({ a: 0, b: 0 }, {}, { a: new Error('region away'), b: 500 });
+
+  expect(lanesOf(messageLanes)).toEqual(['a', 'b', 'b']);
 });
 
 it('lanes are interleaved by region', async () => {
@@ -49,14 +86,15 @@ it('a region that does not answer gets one lane and stops nobody', async () => {
 it('a centre that cannot process gets no lanes, and the plan says why', async () => {
   const away = await plan({ a: 1500 }, { probe: () => Promise.reject(new Error('table away')) });
 
-  expect(away).toEqual({ lanes: [], sweeps: [], withheld: 'Error: table away' });
+  expect(away).toEqual({ lanes: [], messageLanes: [], sweeps: [], withheld: 'Error: table away' });
 });
 
 it('a paused region gets no lane, whatever waits there, and the plan says so', async () => {
   const paused = await plan({ a: 1500, b: 1500 }, { probe: async () => ['a'] });
 
   expect(paused).toEqual({
-    lanes: [region('b'), region('b')],
+    lanes: [lane('b'), lane('b')],
+    messageLanes: [lane('b', 'messages')],
     sweeps: [{ paused: ['a'] }],
     paused: ['a'],
   });
@@ -65,7 +103,7 @@ it('a paused region gets no lane, whatever waits there, and the plan says so', a
 it('a region that is paused and does not answer gets no lane', async () => {
   const paused = await plan({ a: new Error('region away') }, { probe: async () => ['a'] });
 
-  expect(paused).toEqual({ lanes: [], sweeps: [{ paused: ['a'] }], paused: ['a'] });
+  expect(paused).toEqual({ lanes: [], messageLanes: [], sweeps: [{ paused: ['a'] }], paused: ['a'] });
 });
 
 it('the lanes of a paused region go to the others', async () => {
@@ -77,7 +115,12 @@ it('the lanes of a paused region go to the others', async () => {
 it('there are no lanes when every region is paused', async () => {
   const paused = await plan({ a: 1, b: 1 }, { probe: async () => ['b', 'a'] });
 
-  expect(paused).toEqual({ lanes: [], sweeps: [{ paused: ['a', 'b'] }], paused: ['a', 'b'] });
+  expect(paused).toEqual({
+    lanes: [],
+    messageLanes: [],
+    sweeps: [{ paused: ['a', 'b'] }],
+    paused: ['a', 'b'],
+  });
 });
 
 it('a paused region that is drained no more counts no more', async () => {
@@ -100,15 +143,15 @@ it('the centre and all regions are asked at the same time', async () => {
         asked.push('centre');
         return gate.then(() => []);
       },
-      backlog: async (name) => {
-        asked.push(name);
+      backlog: async (name, queue) => {
+        asked.push(`${queue} of ${name}`);
         await gate;
         return 0;
       },
     },
   );
 
-  expect(asked).toEqual(['centre', 'a', 'b']);
+  expect(asked).toEqual(['centre', 'captures of a', 'captures of b', 'messages of a', 'messages of b']);
   release();
   await pending;
 });

@@ -58,17 +58,23 @@ it('a Process function that is busy is alive', async () => {
   await expect(probe({}, busy).answer).resolves.toEqual([]);
 });
 
-it("a queue's URL is asked for once, its backlog each time", async () => {
-  const sqs = answering(new SQSClient({ region: 'eu-west-2' }), {
-    GetQueueUrlCommand: { QueueUrl: 'https://sqs.test/captures' },
-    GetQueueAttributesCommand: { Attributes: { ApproximateNumberOfMessages: '12' } },
-  });
-  const backlog = queueBacklogs('test', () => sqs.client);
+it.each([
+  ['captures', 'test-captures'],
+  ['messages', 'test-messages.fifo'],
+] as const)(
+  'the URL of the queue of %s is asked for once, its backlog each time',
+  async (kind, QueueName) => {
+    const sqs = answering(new SQSClient({ region: 'eu-west-2' }), {
+      GetQueueUrlCommand: { QueueUrl: 'https://sqs.test/captures' },
+      GetQueueAttributesCommand: { Attributes: { ApproximateNumberOfMessages: '12' } },
+    });
+    const backlog = queueBacklogs('test', () => sqs.client);
 
-  expect([await backlog('eu-west-2'), await backlog('eu-west-2')]).toEqual([12, 12]);
-  expect(sqs.asked).toEqual([
-    { QueueName: 'test-captures' },
-    { QueueUrl: 'https://sqs.test/captures', AttributeNames: ['ApproximateNumberOfMessages'] },
-    { QueueUrl: 'https://sqs.test/captures', AttributeNames: ['ApproximateNumberOfMessages'] },
-  ]);
-});
+    expect([await backlog('eu-west-2', kind), await backlog('eu-west-2', kind)]).toEqual([12, 12]);
+    expect(sqs.asked).toEqual([
+      { QueueName },
+      { QueueUrl: 'https://sqs.test/captures', AttributeNames: ['ApproximateNumberOfMessages'] },
+      { QueueUrl: 'https://sqs.test/captures', AttributeNames: ['ApproximateNumberOfMessages'] },
+    ]);
+  },
+);

@@ -74,11 +74,11 @@ export function masked(arn: string): string {
 export const PARTIAL: { like: RegExp; purpose?: string; why: string }[] = [
   { like: /^<aws_cloudwatch_log_group\.arn>:\*$/, why: 'all streams of one log group' },
   {
-    like: /^arn:<aws_partition\.partition>:s3:::[\w-]+-captures-<aws_caller_identity\.account_id>-[a-z\d-]+\/captures\/\*$/,
-    why: 'all captures of the bucket of one region',
+    like: /^arn:<aws_partition\.partition>:s3:::[\w-]+-captures-<aws_caller_identity\.account_id>-[a-z\d-]+\/(?:captures|messages)\/\*$/,
+    why: 'all captures, or all messages, of the bucket of one region',
   },
   {
-    like: /^arn:<aws_partition\.partition>:s3:::[\w-]+-captures-<aws_caller_identity\.account_id>-\*(?:\/captures\/\*)?$/,
+    like: /^arn:<aws_partition\.partition>:s3:::[\w-]+-captures-<aws_caller_identity\.account_id>-\*(?:\/(?:captures|messages)\/\*)?$/,
     purpose: 'get-job',
     why: 'the buckets of all regions: an ingest stack does not know the others',
   },
