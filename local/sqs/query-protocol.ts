@@ -1,17 +1,14 @@
-import { randomUUID } from 'node:crypto';
-import { XMLBuilder } from 'fast-xml-parser';
 import { AwsError } from '../core/aws-error';
 import type { AwsRequest, AwsResponse } from '../core/call';
 import { asAwsError } from '../protocol/json-answer';
+import { queryError, queryResponse } from '../protocol/query-answer';
 import { readBody } from '../protocol/read-body';
 import { sendMessageInput } from './query-send-message';
 
 const FORM = 'application/x-www-form-urlencoded';
 const NAMESPACE = 'http://queue.amazonaws.com/doc/2012-11-05/';
-/** A message of 1 MiB whose every byte is percent-encoded. */
+/** A message of 1 MiB whose every byte is percent-encoded, and its attributes. */
 const MAX_FORM_BYTES = 4 * 1024 * 1024;
-
-const builder = new XMLBuilder({ ignoreAttributes: false });
 
 /** Whether a request speaks the query protocol: API Gateway's service integrations do. */
 export function isQuery({ headers }: AwsRequest): boolean {
@@ -19,7 +16,7 @@ export function isQuery({ headers }: AwsRequest): boolean {
 }
 
 /**
- * Answers a SendMessage of the query protocol in XML, by the JSON protocol's operation (SQS API reference, "Making Query
+ * Answers a SendMessage of the query protocol in XML, by the JSON protocol's operation (SQS API Reference, "Making Query
  * API requests"). Other actions are 501.
  * @throws ConnectionLostError when there is to be no answer
  */
@@ -29,16 +26,17 @@ export async function serveQuery(
 ): Promise<AwsResponse> {
   try {
     const input = sendMessageInput(await readForm(request), request.path);
-    const answer = await json({
+    const { status, headers, body } = await json({
       ...request,
       headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' },
       body: Buffer.from(JSON.stringify(input)),
     });
-    const output = JSON.parse(String(answer.body)) as Record<string, string>;
-    return answer.status < 300 ? sent(output) : refused(answer, output.message ?? '');
+    const output = JSON.parse(String(body)) as Record<string, string>;
+    if (status < 300) return queryResponse(NAMESPACE, 'SendMessage', output);
+    const [code = 'InternalFailure'] = (headers['x-amzn-query-error'] ?? '').split(';');
+    return queryError(NAMESPACE, { code, message: output.message ?? '', status });
   } catch (error) {
-    const { status, code, message } = asAwsError(error);
-    return xml(status, errorOf(code, message, status));
+    return queryError(NAMESPACE, asAwsError(error));
   }
 }
 
@@ -51,30 +49,4 @@ async function readForm({ body }: AwsRequest): Promise<Map<string, string>> {
     fields.set(name, value);
   }
   return fields;
-}
-
-function sent(output: Record<string, string>): AwsResponse {
-  return xml(200, {
-    SendMessageResponse: {
-      '@_xmlns': NAMESPACE,
-      SendMessageResult: output,
-      ResponseMetadata: { RequestId: randomUUID() },
-    },
-  });
-}
-
-function refused({ status, headers }: AwsResponse, message: string): AwsResponse {
-  const [code = 'InternalFailure'] = (headers['x-amzn-query-error'] ?? '').split(';');
-  return xml(status, errorOf(code, message, status));
-}
-
-function errorOf(Code: string, Message: string, status: number) {
-  const Type = status < 500 ? 'Sender' : 'Receiver';
-  return {
-    ErrorResponse: { '@_xmlns': NAMESPACE, Error: { Type, Code, Message }, RequestId: randomUUID() },
-  };
-}
-
-function xml(status: number, document: object): AwsResponse {
-  return { status, headers: { 'content-type': 'text/xml' }, body: builder.build(document) };
 }
