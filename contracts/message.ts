@@ -30,11 +30,3 @@ export const MESSAGE_ID_PATTERN = /^[!-~]{1,256}$/;
 
 /** Longest group id of SQS, characters (Amazon SQS API Reference, SendMessage, `MessageGroupId`). */
 export const MAX_GROUP_CHARACTERS = 128;
-
-/** Prefix of the objects that messages are kept in; S3 notifies nobody of these. */
-export const MESSAGE_PREFIX = 'messages/';
-
-/** `messages/<principal>/<requestId>` */
-export function messageKey({ principal, requestId }: { principal: string; requestId: string }): string {
-  return `${MESSAGE_PREFIX}${principal}/${requestId}`;
-}
