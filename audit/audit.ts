@@ -22,7 +22,7 @@ export interface AuditCounts {
   /** FAILED records that may be tried again. */
   exhausted: number;
   errorMessages: number;
-  /** Messages in capture queues. */
+  /** Messages in queues that are drained. */
   waiting: number;
 }
 

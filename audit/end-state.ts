@@ -1,9 +1,10 @@
+import type { QueueKind } from '../contracts/naming';
 import { readItems } from './read-items';
 import { readObjects } from './read-objects';
 import { readErrorMessages, readQueueCounts } from './read-queues';
 import type { AuditTarget } from './target';
 
-/** An object under `captures/` in a region's capture bucket, its bytes read. */
+/** An object in a region's capture bucket, its bytes read. */
 export interface StoredObject {
   region: string;
   bucket: string;
@@ -25,17 +26,22 @@ export type StoredItem = { id: string } & Record<string, unknown>;
 /** Messages of a queue. */
 export interface QueueCounts {
   region: string;
+  kind: QueueKind;
+  /** `capture`: the queue that is drained, whatever it holds. */
   queue: 'capture' | 'error';
   visible: number;
   delayed: number;
   inFlight: number;
 }
 
-/** A message of a region's error queue. */
+/** A message of one of a region's error queues. */
 export interface ErrorMessage {
   region: string;
+  kind: QueueKind;
   messageId: string;
   body: string;
+  /** Of a WebSocket message: the request id that its API wrote beside it. */
+  requestId?: string;
 }
 
 /** All that a deployment has to show for its captures. */

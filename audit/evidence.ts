@@ -1,4 +1,4 @@
-import { captureId, parseCaptureKey } from '../contracts/capture';
+import { captureId, MESSAGE_CHANNEL, parseCaptureKey } from '../contracts/capture';
 import type { EndState, ErrorMessage, StoredItem, StoredObject } from './end-state';
 import type { Knowledge } from './knowledge';
 import { notifiedCaptures } from './notified-captures';
@@ -42,9 +42,18 @@ export function evidenceOf(target: Evidence['target'], state: EndState, knowledg
     keyHolders: state.items.filter(isKeyHolder),
     errorMessages: state.errorMessages.map((message) => ({
       ...message,
-      captures: notifiedCaptures(target, message.body),
+      captures: namedCaptures(target, message),
     })),
   };
+}
+
+/** A WebSocket message stands for itself, by what its API wrote beside it; what it says is its client's. */
+function namedCaptures(
+  target: Evidence['target'],
+  { kind, region, requestId, body }: ErrorMessage,
+): string[] {
+  if (kind === 'captures') return notifiedCaptures(target, body);
+  return requestId === undefined ? [] : [captureId(region, MESSAGE_CHANNEL, requestId)];
 }
 
 function objectsById({ objects }: EndState): Map<string, StoredObject[]> {

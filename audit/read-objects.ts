@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import { CAPTURE_PREFIX } from '../contracts/capture';
 import { captureBucketName } from '../contracts/naming';
 import type { StoredObject } from './end-state';
 import { inParallel } from './in-parallel';
@@ -25,10 +24,7 @@ export async function readObjects(target: AuditTarget, pageSize: number): Promis
 
 async function listKeys(client: S3Client, Bucket: string, pageSize: number): Promise<string[]> {
   const keys: string[] = [];
-  for await (const { Contents = [] } of paginateListObjectsV2(
-    { client, pageSize },
-    { Bucket, Prefix: CAPTURE_PREFIX },
-  )) {
+  for await (const { Contents = [] } of paginateListObjectsV2({ client, pageSize }, { Bucket })) {
     keys.push(...Contents.map(({ Key = '' }) => Key));
   }
   return keys;

@@ -6,40 +6,58 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { captureQueueName, errorQueueName } from '../contracts/naming';
+import { MESSAGE_ATTRIBUTES } from '../contracts/message';
+import { type QueueKind, queueNames } from '../contracts/naming';
 import type { ErrorMessage, QueueCounts } from './end-state';
 import { type AuditTarget, clientsOf } from './target';
 
 /** How long a message is hidden while the others are read, seconds: at ten a call, enough for some ten thousands. */
 const HIDDEN_SECONDS = 120;
 
-/** What every capture queue and error queue counts. On AWS these are estimates until a minute after the last change. */
-export function readQueueCounts(target: AuditTarget): Promise<QueueCounts[]> {
-  return forEachRegion(target, async (sqs, region) => [
-    await countsOf(sqs, region, 'capture', captureQueueName(target.name)),
-    await countsOf(sqs, region, 'error', errorQueueName(target.name)),
-  ]);
-}
+const KINDS: QueueKind[] = ['captures', 'messages'];
 
-/** Every message of every error queue that its count shows as visible, once, and visible again afterwards. */
-export function readErrorMessages(target: AuditTarget, counts: QueueCounts[]): Promise<ErrorMessage[]> {
-  return forEachRegion(target, async (sqs, region) => {
-    const count = counts.find(({ queue, region: other }) => queue === 'error' && other === region);
-    const QueueUrl = await urlOf(sqs, errorQueueName(target.name));
-    const messages = await receiveAll(sqs, QueueUrl, count?.visible ?? 0);
-    await release(sqs, QueueUrl, messages);
-    return messages.map(({ MessageId = '', Body = '' }) => ({ region, messageId: MessageId, body: Body }));
+/** What every queue and every error queue counts. On AWS these are estimates until a minute after the last change. */
+export function readQueueCounts(target: AuditTarget): Promise<QueueCounts[]> {
+  return forEachQueue(target, async (sqs, region, kind) => {
+    const names = queueNames(target.name, kind);
+    return [
+      { region, kind, queue: 'capture', ...(await countsOf(sqs, names.queue)) },
+      { region, kind, queue: 'error', ...(await countsOf(sqs, names.errorQueue)) },
+    ];
   });
 }
 
-async function forEachRegion<T>(
+/**
+ * Every message of every error queue that its count shows as visible, once, and visible again afterwards. Of one group of a FIFO
+ * queue no more than ten: SQS hands out no others while those are hidden.
+ */
+export function readErrorMessages(target: AuditTarget, counts: QueueCounts[]): Promise<ErrorMessage[]> {
+  return forEachQueue(target, async (sqs, region, kind) => {
+    const count = counts.find((of) => of.queue === 'error' && of.region === region && of.kind === kind);
+    const QueueUrl = await urlOf(sqs, queueNames(target.name, kind).errorQueue);
+    const messages = await receiveAll(sqs, QueueUrl, count?.visible ?? 0);
+    await release(sqs, QueueUrl, messages);
+    return messages.map(({ MessageId = '', Body = '', MessageAttributes = {} }) => {
+      const requestId = MessageAttributes[MESSAGE_ATTRIBUTES.requestId]?.StringValue;
+      return {
+        region,
+        kind,
+        messageId: MessageId,
+        body: Body,
+        ...(kind === 'messages' && requestId !== undefined && { requestId }),
+      };
+    });
+  });
+}
+
+async function forEachQueue<T>(
   target: AuditTarget,
-  read: (sqs: SQSClient, region: string) => Promise<T[]>,
+  read: (sqs: SQSClient, region: string, kind: QueueKind) => Promise<T[]>,
 ): Promise<T[]> {
   const perRegion = target.ingest.map(async ({ region }) => {
     const sqs = clientsOf(target, region).sqs();
     try {
-      return await read(sqs, region);
+      return (await Promise.all(KINDS.map((kind) => read(sqs, region, kind)))).flat();
     } finally {
       sqs.destroy();
     }
@@ -49,16 +67,12 @@ async function forEachRegion<T>(
 
 async function countsOf(
   sqs: SQSClient,
-  region: string,
-  queue: QueueCounts['queue'],
   name: string,
-): Promise<QueueCounts> {
+): Promise<Pick<QueueCounts, 'visible' | 'delayed' | 'inFlight'>> {
   const { Attributes = {} } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: await urlOf(sqs, name), AttributeNames: ['All'] }),
   );
   return {
-    region,
-    queue,
     visible: Number(Attributes.ApproximateNumberOfMessages),
     delayed: Number(Attributes.ApproximateNumberOfMessagesDelayed),
     inFlight: Number(Attributes.ApproximateNumberOfMessagesNotVisible),
@@ -80,6 +94,7 @@ async function receiveAll(sqs: SQSClient, QueueUrl: string, count: number): Prom
         QueueUrl,
         MaxNumberOfMessages: 10,
         WaitTimeSeconds: 1,
+        MessageAttributeNames: [MESSAGE_ATTRIBUTES.requestId],
         VisibilityTimeout: HIDDEN_SECONDS,
       }),
     );

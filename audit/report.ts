@@ -9,7 +9,7 @@ export function formatReport({ counts, violations, broken }: AuditReport): strin
   const lines = [
     `accepted ${counts.accepted}, objects ${counts.objects}, records ${counts.records}`,
     `records: ${statuses.join(', ') || 'none'}; exhausted ${counts.exhausted}`,
-    `messages: ${counts.waiting} in capture queues, ${counts.errorMessages} in error queues`,
+    `messages: ${counts.waiting} in queues, ${counts.errorMessages} in error queues`,
   ];
   for (const [invariant, count] of Object.entries(broken)) {
     lines.push(`BROKEN ${invariant}, ${count} times: ${INVARIANTS[invariant]!.sentence}`);

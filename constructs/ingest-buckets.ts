@@ -1,6 +1,5 @@
 import type { Settings } from '../config/settings';
-import { CAPTURE_PREFIX } from '../contracts/capture';
-import { MESSAGE_PREFIX } from '../contracts/message';
+import { CAPTURE_PREFIX, MESSAGE_PREFIX } from '../contracts/capture';
 import { captureBucketName, type WorkflowType } from '../contracts/naming';
 import type { NodeFunction } from './node-function';
 import { allow } from './policy';

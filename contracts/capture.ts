@@ -1,5 +1,4 @@
 /** The identity of a capture: where its object lies, what its id is, and the metadata that the gateway writes. */
-import { MESSAGE_PREFIX, messageKey } from './message';
 import type { WorkflowType } from './naming';
 
 /** Channels by which a capture can arrive, and the type of the workflow that processes what arrives there. */
@@ -35,6 +34,9 @@ export const REGION_PATTERN = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
 
 /** Prefix of every captured object; S3 notifies the capture queue for this prefix only. */
 export const CAPTURE_PREFIX = 'captures/';
+
+/** Prefix of the objects that WebSocket messages are kept in; S3 notifies nobody of these. */
+export const MESSAGE_PREFIX = 'messages/';
 
 /** Principal of a capture when authentication is off. */
 export const ANONYMOUS = 'anonymous';
@@ -102,7 +104,7 @@ export interface CaptureKey {
 /** `captures/<channel>/<principal>/<requestId>`; of a WebSocket message `messages/<principal>/<requestId>` */
 export function captureKey({ channel, principal, requestId }: CaptureKey): string {
   return channel === MESSAGE_CHANNEL
-    ? messageKey({ principal, requestId })
+    ? `${MESSAGE_PREFIX}${principal}/${requestId}`
     : `${CAPTURE_PREFIX}${channel}/${principal}/${requestId}`;
 }
 

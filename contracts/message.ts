@@ -34,11 +34,3 @@ export const MAX_GROUP_CHARACTERS = 128;
 
 /** Longest group that a client may name, characters: with the longest principal and the dot before it, it is SQS's longest. */
 export const MAX_CLIENT_GROUP_CHARACTERS = MAX_GROUP_CHARACTERS - MAX_PRINCIPAL_CHARACTERS - 1;
-
-/** Prefix of the objects that messages are kept in; S3 notifies nobody of these. */
-export const MESSAGE_PREFIX = 'messages/';
-
-/** `messages/<principal>/<requestId>` */
-export function messageKey({ principal, requestId }: { principal: string; requestId: string }): string {
-  return `${MESSAGE_PREFIX}${principal}/${requestId}`;
-}

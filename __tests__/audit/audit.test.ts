@@ -7,12 +7,12 @@ it('finds nothing in a sound end state, and counts it', () => {
   expect(report.violations).toEqual([]);
   expect(isSound(report)).toBe(true);
   expect(report.counts).toEqual({
-    accepted: 4,
-    objects: 4,
-    records: 5,
-    statuses: { COMPLETED: 1, DUPLICATE: 1, REJECTED: 1, FAILED: 2 },
-    exhausted: 1,
-    errorMessages: 1,
+    accepted: 5,
+    objects: 5,
+    records: 6,
+    statuses: { COMPLETED: 1, DUPLICATE: 1, REJECTED: 1, FAILED: 3 },
+    exhausted: 2,
+    errorMessages: 2,
     waiting: 0,
   });
 });

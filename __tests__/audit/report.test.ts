@@ -4,9 +4,9 @@ import { anObject, knowledge, soundEndState, TARGET } from '../helpers/end-state
 
 it('tells what was counted, and that all holds', () => {
   expect(formatReport(audit(TARGET, soundEndState(), knowledge())).split('\n')).toEqual([
-    'accepted 4, objects 4, records 5',
-    'records: COMPLETED 1, DUPLICATE 1, FAILED 2, REJECTED 1; exhausted 1',
-    'messages: 0 in capture queues, 1 in error queues',
+    'accepted 5, objects 5, records 6',
+    'records: COMPLETED 1, DUPLICATE 1, FAILED 3, REJECTED 1; exhausted 2',
+    'messages: 0 in queues, 2 in error queues',
     expect.stringMatching(/^All \d\d invariants hold\.$/),
   ]);
 });

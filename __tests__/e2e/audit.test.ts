@@ -49,7 +49,7 @@ it('reads objects with their bytes and metadata, items and queues, page by page'
   });
   // Six records, three idempotency items.
   expect(whole.items).toHaveLength(9);
-  expect(whole.queues).toHaveLength(6);
+  expect(whole.queues).toHaveLength(12);
 });
 
 it('reads every message of an error queue once, and leaves them there', async () => {

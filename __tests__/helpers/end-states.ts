@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EndState, StoredItem, StoredObject } from '../../audit/end-state';
 import type { Knowledge } from '../../audit/knowledge';
 import type { AuditTarget } from '../../audit/target';
+import { parseCaptureKey } from '../../contracts/capture';
 
 /** Two ingest regions, three attempts each. */
 export const TARGET: AuditTarget = {
@@ -39,7 +40,7 @@ export function recordOf(
   { region, bucket, key, size, eTag }: StoredObject,
   outcome: Record<string, unknown> = { status: 'COMPLETED', result: '{}' },
 ): StoredItem {
-  const [, channel, principal, requestId] = key.split('/');
+  const { channel, principal, requestId } = parseCaptureKey(key);
   return {
     id: `${region}.${channel}.${requestId}`,
     ...{ channel, principal, region, bucket, key, size, eTag },
@@ -62,22 +63,24 @@ export const OBJECTS = {
   rejected: anObject('eu-west-2', 'rejected', 'other', 'order 1'),
   exhausted: anObject('us-east-1', 'exhausted+1', 'poison'),
   expired: anObject('us-east-1', 'expired', 'gone'),
+  stuck: { ...anObject('eu-west-2', 'stuck', 'poison'), key: 'messages/acme/stuck' },
 };
 
 /** An end state that holds every kind of end, made anew for whoever wants to spoil it. */
 export function soundEndState(): EndState {
-  const { completed, duplicate, rejected, exhausted, expired } = OBJECTS;
+  const { completed, duplicate, rejected, exhausted, expired, stuck } = OBJECTS;
   const error = { name: 'Error', message: 'no' };
   const failed = { status: 'FAILED', attention: 'FAILED', error };
   const refused = { status: 'REJECTED', attention: 'REJECTED' };
   const empty = { visible: 0, delayed: 0, inFlight: 0 };
   return structuredClone({
-    objects: [completed, duplicate, rejected, exhausted],
+    objects: [completed, duplicate, rejected, exhausted, stuck],
     items: [
       recordOf(completed),
       recordOf(duplicate, { status: 'DUPLICATE', duplicateOf: 'eu-west-2.publish.completed' }),
       recordOf(rejected, { ...refused, error: { name: 'IdempotencyMismatch', message: 'no' } }),
       recordOf(exhausted, { ...failed, attempts: 3, final: undefined, conclusions: undefined }),
+      recordOf(stuck, { ...failed, attempts: 3, final: undefined, conclusions: undefined }),
       recordOf(expired, { ...failed, error: { name: 'PayloadExpired', message: 'gone' } }),
       {
         id: `idempotency#publish#acme#${digest('sha256', 'order 1')}`,
@@ -87,10 +90,29 @@ export function soundEndState(): EndState {
       { id: 'control#drain', pausedRegions: ['eu-west-2'] },
     ],
     queues: TARGET.ingest.flatMap(({ region }) => [
-      { region, queue: 'capture' as const, ...empty },
-      { region, queue: 'error' as const, ...empty, visible: region === exhausted.region ? 1 : 0 },
+      { region, kind: 'captures' as const, queue: 'capture' as const, ...empty },
+      {
+        ...{ region, kind: 'captures' as const, queue: 'error' as const, ...empty },
+        visible: region === exhausted.region ? 1 : 0,
+      },
+      { region, kind: 'messages' as const, queue: 'capture' as const, ...empty },
+      {
+        ...{ region, kind: 'messages' as const, queue: 'error' as const, ...empty },
+        visible: region === stuck.region ? 1 : 0,
+      },
     ]),
-    errorMessages: [{ region: exhausted.region, messageId: 'm-1', body: notification(exhausted) }],
+    errorMessages: [
+      {
+        ...{ region: stuck.region, kind: 'messages' as const, messageId: 'm-0' },
+        ...{ body: 'poison', requestId: 'stuck' },
+      },
+      {
+        region: exhausted.region,
+        kind: 'captures' as const,
+        messageId: 'm-1',
+        body: notification(exhausted),
+      },
+    ],
   });
 }
 
@@ -103,6 +125,6 @@ export function knowledge(): Knowledge {
       size: object.size,
       sha256: object.sha256,
     })),
-    poison: ['us-east-1.publish.exhausted+1'],
+    poison: ['us-east-1.publish.exhausted+1', 'eu-west-2.websocket.stuck'],
   };
 }

@@ -2,6 +2,7 @@ import { audit, isSound } from '../../audit/audit';
 import type { EndState, StoredItem } from '../../audit/end-state';
 import type { Invariant } from '../../audit/invariant';
 import type { Knowledge } from '../../audit/knowledge';
+import type { QueueKind } from '../../contracts/naming';
 import { anObject, knowledge, recordOf, soundEndState, TARGET } from './end-states';
 
 /** A sound end state and what is known of it, to be spoiled. */
@@ -20,10 +21,13 @@ export class Scene {
     this.state.items.push(recordOf(object, outcome));
   }
 
-  /** Adds a message to the error queue of a region, counted. */
-  addErrorMessage(region: string, body: string): void {
-    this.state.errorMessages.push({ region, messageId: `m-${this.state.errorMessages.length + 1}`, body });
-    this.state.queues.find((counts) => counts.queue === 'error' && counts.region === region)!.visible += 1;
+  /** Adds a message to an error queue of a region, counted. */
+  addErrorMessage(region: string, body: string, kind: QueueKind = 'captures', requestId?: string): void {
+    const messageId = `m-${this.state.errorMessages.length + 1}`;
+    this.state.errorMessages.push({ region, kind, messageId, body, requestId });
+    this.state.queues.find(
+      (counts) => counts.queue === 'error' && counts.region === region && counts.kind === kind,
+    )!.visible += 1;
   }
 
   /** How often each invariant is broken. */

@@ -1,3 +1,4 @@
+import { parseCaptureKey } from '../../contracts/capture';
 import { captureBucketName } from '../../contracts/naming';
 import { errorNameOf, idOf, isTerminal } from '../evidence';
 import { type Invariant, show } from '../invariant';
@@ -33,7 +34,7 @@ export const storedHasRecord: Invariant = {
   *check({ state, objects, records }) {
     for (const { region, key } of state.objects) {
       if (idOf({ region, key }) === undefined)
-        yield { id: `${region}/${key}`, seen: key, expected: 'captures/<channel>/<principal>/<requestId>' };
+        yield { id: `${region}/${key}`, seen: key, expected: 'the key of a capture or message' };
     }
     for (const [id, found] of objects) {
       if (found.length > 1) yield { id, seen: show(found.map(({ key }) => key)), expected: 'one object' };
@@ -62,7 +63,7 @@ export const recordDescribesObject: Invariant = {
     for (const [id, [object]] of objects) {
       const record = records.get(id);
       if (!record || !object) continue;
-      const [, channel, principal] = object.key.split('/');
+      const { channel, principal } = parseCaptureKey(object.key);
       const { region, key, size, eTag } = object;
       const bucket = captureBucketName(target.name, target.accountId, region);
       for (const [name, expected] of Object.entries({

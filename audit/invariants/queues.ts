@@ -2,11 +2,11 @@ import { type Evidence, isExhausted } from '../evidence';
 import { type Invariant, show } from '../invariant';
 
 export const nothingWaits: Invariant = {
-  sentence: 'Nothing waits in a capture queue: nothing visible, delayed or in flight.',
+  sentence: 'Nothing waits in a queue that is drained: nothing visible, delayed or in flight.',
   *check({ state }) {
     for (const { region, queue, visible, delayed, inFlight } of state.queues) {
       if (queue === 'capture' && visible + delayed + inFlight !== 0)
-        yield { id: region, seen: show({ visible, delayed, inFlight }), expected: 'an empty capture queue' };
+        yield { id: region, seen: show({ visible, delayed, inFlight }), expected: 'an empty queue' };
     }
   },
 };
@@ -15,9 +15,11 @@ export const nothingWaits: Invariant = {
 export const errorQueuesAreRead: Invariant = {
   sentence: 'The error queues hold the messages that were read, and no more.',
   *check({ state }) {
-    for (const { region, queue, visible, delayed, inFlight } of state.queues) {
+    for (const { region, kind, queue, visible, delayed, inFlight } of state.queues) {
       if (queue !== 'error') continue;
-      const read = state.errorMessages.filter((message) => message.region === region).length;
+      const read = state.errorMessages.filter(
+        (message) => message.region === region && message.kind === kind,
+      ).length;
       if (visible + delayed + inFlight !== read)
         yield { id: region, seen: show({ visible, delayed, inFlight }), expected: `${read} messages` };
     }

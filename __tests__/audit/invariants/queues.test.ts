@@ -11,6 +11,12 @@ itFinds(queues, [
     ],
   ),
   [
+    'nothingWaits',
+    'a message of a message queue',
+    ({ state }) =>
+      (state.queues.find(({ queue, kind }) => queue === 'capture' && kind === 'messages')!.visible = 1),
+  ],
+  [
     'errorQueuesAreRead',
     'a message of an error queue in flight',
     ({ state }) => (state.queues.find(({ queue }) => queue === 'error')!.inFlight = 1),
@@ -39,6 +45,16 @@ itFinds(queues, [
     'errorQueuesHoldTheExhausted',
     'a capture that nobody knows',
     (all) => all.addErrorMessage('us-east-1', notification(anObject('us-east-1', 'unknown', ''))),
+  ],
+  [
+    'errorQueuesHoldTheExhausted',
+    'a WebSocket message that nobody knows, whatever its client wrote into it',
+    (all) => all.addErrorMessage('us-east-1', notification(OBJECTS.exhausted), 'messages', 'unknown'),
+  ],
+  [
+    'nothingIsUnparseable',
+    'a WebSocket message that nobody wrote anything beside',
+    (all) => all.addErrorMessage('us-east-1', notification(OBJECTS.exhausted), 'messages'),
   ],
   [
     'nothingIsUnparseable',

@@ -8,11 +8,21 @@ import type { AcceptedCapture } from '../../../audit/knowledge';
 import { type AuditTarget, auditTargetOf } from '../../../audit/target';
 import { loadSettings } from '../../../config/load';
 import type { CaptureRecord } from '../../../contracts/record';
-import { captureQueueName, errorQueueName, recordsTableName } from '../../../contracts/naming';
+import { type QueueKind, queueNames, recordsTableName } from '../../../contracts/naming';
 import { type RunningCloud, startCloud } from '../../../local/cloud';
 import type { ActiveFault, NewFault } from '../../../local/faults/fault';
 
 const NAME = 'e2e';
+
+/** A queue of an ingest region. */
+export type DeploymentQueue = 'capture' | 'error' | 'messages' | 'message errors';
+
+const QUEUES: Record<DeploymentQueue, [QueueKind, keyof ReturnType<typeof queueNames>]> = {
+  capture: ['captures', 'queue'],
+  error: ['captures', 'errorQueue'],
+  messages: ['messages', 'queue'],
+  'message errors': ['messages', 'errorQueue'],
+};
 const CENTRAL = 'eu-west-1';
 
 /** The end-to-end configuration on a local cloud of its own, and an operator's SDK clients for it. */
@@ -109,15 +119,16 @@ export class Deployment {
     return this.recordWhen(id, (record) => record.final === true);
   }
 
-  async queueUrl(region: string, kind: 'capture' | 'error'): Promise<string> {
-    const QueueName = kind === 'capture' ? captureQueueName(NAME) : errorQueueName(NAME);
+  async queueUrl(region: string, which: DeploymentQueue): Promise<string> {
+    const [kind, role] = QUEUES[which];
+    const QueueName = queueNames(NAME, kind)[role];
     const { QueueUrl } = await this.sqs(region).send(new GetQueueUrlCommand({ QueueName }));
     return QueueUrl as string;
   }
 
   /** Messages visible, delayed and in flight. */
-  async queueCounts(region: string, kind: 'capture' | 'error'): Promise<number[]> {
-    const QueueUrl = await this.queueUrl(region, kind);
+  async queueCounts(region: string, which: DeploymentQueue): Promise<number[]> {
+    const QueueUrl = await this.queueUrl(region, which);
     const { Attributes = {} } = await this.sqs(region).send(
       new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
     );

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import { captureId, MESSAGE_CHANNEL } from '../../../contracts/capture';
+import { messageGroup } from '../../../contracts/message';
+import { asAttributes, messageAttributes } from '../../helpers/messages';
+import type { Deployment } from './deployment';
+
+/** One message of a client, and what its API would write beside it. */
+export interface ClientMessage {
+  /** The client's group, or what stands for it. */
+  group: string;
+  /** JSON: the processor does as it says. */
+  order: object;
+  attributes?: Parameters<typeof messageAttributes>[0];
+}
+
+/** Messages in one call (SQS API reference, SendMessageBatch). */
+const MAX_BATCH = 10;
+
+/** Sends messages to the region's FIFO queue as its WebSocket API does, in order. Answers with their ids. */
+export async function sendMessages(
+  deployment: Deployment,
+  region: string,
+  messages: ClientMessage[],
+): Promise<string[]> {
+  const ids: string[] = [];
+  for (let begin = 0; begin < messages.length; begin += MAX_BATCH) {
+    const batch = messages.slice(begin, begin + MAX_BATCH).map((message) => entryOf(message));
+    const { Failed = [] } = await deployment.sqs(region).send(
+      new SendMessageBatchCommand({
+        QueueUrl: await deployment.queueUrl(region, 'messages'),
+        Entries: batch.map(({ entry }, index) => ({ ...entry, Id: String(index) })),
+      }),
+    );
+    if (Failed.length > 0) throw new Error(`not sent: ${JSON.stringify(Failed)}`);
+    for (const { requestId, entry } of batch) {
+      const id = captureId(region, MESSAGE_CHANNEL, requestId);
+      ids.push(id);
+      deployment.remember(id, Buffer.from(entry.MessageBody));
+    }
+  }
+  return ids;
+}
+
+function entryOf({ group, order, attributes = {} }: ClientMessage) {
+  const requestId = attributes.requestId ?? `${randomUUID()}=`;
+  const beside = messageAttributes({
+    principal: 'local',
+    receivedAt: String(Date.now()),
+    ...attributes,
+    requestId,
+  });
+  return {
+    requestId,
+    entry: {
+      MessageBody: JSON.stringify(order),
+      MessageGroupId: messageGroup(beside.principal, group),
+      MessageDeduplicationId: requestId,
+      MessageAttributes: asAttributes(beside),
+    },
+  };
+}
+
+/** Ids in the order in which user code was called for them; one that was called several times in a row is there once. */
+export async function processedOrder(deployment: Deployment, ids: string[]): Promise<string[]> {
+  const wanted = new Set(ids);
+  const called = (await deployment.logs('process'))
+    .filter((line) => line.message === 'processor called' && wanted.has(String(line.id)))
+    .map((line) => String(line.id));
+  return called.filter((id, index) => id !== called[index - 1]);
+}
