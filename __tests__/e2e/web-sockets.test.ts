@@ -105,11 +105,11 @@ describe.each(['refuse', 'hang'] as const)('a region that is away (%s)', (outage
     const id = await deployment.fault({ outage, region: REGION });
 
     expect((await client.closed).code).toBe(1006);
-    const refused = deployment.connect(REGION).catch((error: Error) => error);
+    const refused = deployment.connect(REGION).catch(() => 'refused');
     expect(await elsewhere.ask({ data: 1 })).toEqual(CAPTURED);
     await deployment.untilFault(id, ({ hits, waiting }) => (outage === 'hang' ? waiting : hits) > 0);
     await deployment.removeFault(id);
-    expect(await refused).toBeInstanceOf(Error);
+    expect(await refused).toBe('refused');
     expect(await (await deployment.connect(REGION)).ask({ data: 1 })).toEqual(CAPTURED);
   });
 });
