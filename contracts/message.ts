@@ -1,3 +1,5 @@
+import type { RecordedError, RecordStatus } from './record';
+
 /** The contract between a region's WebSocket API and the lanes that take its messages: what a queued message carries. */
 
 /**
@@ -30,3 +32,24 @@ export const MESSAGE_ID_PATTERN = /^[!-~]{1,256}$/;
 
 /** Longest group id of SQS, characters (Amazon SQS API Reference, SendMessage, `MessageGroupId`). */
 export const MAX_GROUP_CHARACTERS = 128;
+
+/** What a client gets on its connection when its message has ended, as JSON text. */
+export interface MessageAnswer {
+  connectionId: string;
+  /** As in the acknowledgement. */
+  requestId: string;
+  /** The client's text as it came. */
+  message?: string;
+  status: Exclude<RecordStatus, 'PROCESSING'>;
+  /** What the processor returned; of a DUPLICATE, for the message that came first. */
+  result?: unknown;
+  /** Why it was REJECTED or has FAILED for good; of a DUPLICATE, the message that came first. */
+  error?: RecordedError;
+  /** Id of the message that this one repeats. */
+  duplicateOf?: string;
+  /** Members that are left out, for one message cannot carry all. */
+  omitted?: ('message' | 'result')[];
+}
+
+/** Largest message that a connection carries, bytes (Amazon API Gateway Developer Guide, "Quotas for WebSocket APIs"). */
+export const MAX_WEBSOCKET_BYTES = 128 * 1024;
