@@ -20,3 +20,22 @@ export const ACCESS_LOG_FORMAT = JSON.stringify({
   errorType: '$context.error.responseType',
   traceId: '$context.xrayTraceId',
 });
+
+/**
+ * The same of a WebSocket API, one line per connection and per message.
+ * Variables: API Gateway Developer Guide, "Configure logging for WebSocket APIs".
+ */
+export const CONNECTION_LOG_FORMAT = JSON.stringify({
+  requestId: '$context.extendedRequestId',
+  time: '$context.requestTimeEpoch',
+  connectionId: '$context.connectionId',
+  sourceIp: '$context.identity.sourceIp',
+  principal: '$context.authorizer.principalId',
+  event: '$context.eventType',
+  route: '$context.routeKey',
+  status: '$context.status',
+  integrationStatus: '$context.integration.status',
+  integrationLatencyMs: '$context.integration.latency',
+  error: '$context.error.message',
+  errorType: '$context.error.responseType',
+});

@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto';
 import { ApiGatewayDeployment } from '@cdktf/provider-aws/lib/api-gateway-deployment';
 import { ApiGatewayMethodSettings } from '@cdktf/provider-aws/lib/api-gateway-method-settings';
 import { ApiGatewayRestApi } from '@cdktf/provider-aws/lib/api-gateway-rest-api';
 import { ApiGatewayStage } from '@cdktf/provider-aws/lib/api-gateway-stage';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
-import { DefaultTokenResolver, StringConcat, Tokenization } from 'cdktf';
 import type { Construct } from 'constructs';
 import { ACCESS_LOG_FORMAT } from '../apis/access-log';
 import type { IngestSettings } from '../config/settings';
 import { type ApiId, accessLogGroupName } from '../contracts/naming';
 import type { ApiAccount } from './api-account';
+import { documentHash } from './document-hash';
 import { literal } from './template-literal';
 
 /** What a REST API of a region is made from. */
@@ -39,7 +38,7 @@ export function createRestApi(scope: Construct, props: RestApiProps): string {
   });
   const deployment = new ApiGatewayDeployment(scope, 'deployment', {
     restApiId: api.id,
-    triggers: { document: hash(scope, body) },
+    triggers: { document: documentHash(scope, body) },
     lifecycle: { createBeforeDestroy: true },
   });
   const stage = createStage(scope, props, api.id, deployment.id);
@@ -50,13 +49,6 @@ export function createRestApi(scope: Construct, props: RestApiProps): string {
 /** The settings that a document is made from, what is literal in them escaped for Terraform. */
 export function documentSettings(settings: IngestSettings): IngestSettings {
   return { ...settings, api: { ...settings.api, description: literal(settings.api.description) } };
-}
-
-/** Of the document with its references written out: placeholders differ from one synthesis to the next. */
-function hash(scope: Construct, body: string): string {
-  const resolver = new DefaultTokenResolver(new StringConcat());
-  const resolved: string = Tokenization.resolve(body, { scope, resolver, preparing: false });
-  return createHash('sha256').update(resolved).digest('hex');
 }
 
 function createStage(

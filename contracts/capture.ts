@@ -41,8 +41,11 @@ export const MESSAGE_PREFIX = 'messages/';
 /** Principal of a capture when authentication is off. */
 export const ANONYMOUS = 'anonymous';
 
+/** Longest principal, characters. */
+export const MAX_PRINCIPAL_CHARACTERS = 64;
+
 /** What a principal may look like: it becomes part of an object key and of an idempotency key. */
-export const PRINCIPAL_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
+export const PRINCIPAL_PATTERN = new RegExp(`^[A-Za-z0-9_-]{1,${MAX_PRINCIPAL_CHARACTERS}}$`);
 
 /** Request ids as API Gateway makes them, and longer ones: they become part of object keys. */
 export const REQUEST_ID_PATTERN = /^[A-Za-z0-9_-]{1,64}={0,2}$/;

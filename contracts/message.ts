@@ -1,6 +1,6 @@
+/** The contract between a region's WebSocket API and the centre: what a queued message carries, and what its client is answered. */
+import { MAX_PRINCIPAL_CHARACTERS } from './capture';
 import type { RecordedError, RecordStatus } from './record';
-
-/** The contract between a region's WebSocket API and the lanes that take its messages: what a queued message carries. */
 
 /**
  * Message attributes that the API writes from its own context, never from what the client sent. The body is the client's
@@ -32,6 +32,9 @@ export const MESSAGE_ID_PATTERN = /^[!-~]{1,256}$/;
 
 /** Longest group id of SQS, characters (Amazon SQS API Reference, SendMessage, `MessageGroupId`). */
 export const MAX_GROUP_CHARACTERS = 128;
+
+/** Longest group that a client may name, characters: with the longest principal and the dot before it, it is SQS's longest. */
+export const MAX_CLIENT_GROUP_CHARACTERS = MAX_GROUP_CHARACTERS - MAX_PRINCIPAL_CHARACTERS - 1;
 
 /** What a client gets on its connection when its message has ended, as JSON text. */
 export interface MessageAnswer {

@@ -100,7 +100,7 @@ export const functionLogGroupName = (name: string, id: FunctionId) => `/aws/lamb
 export const stateMachineLogGroupName = (stateMachine: string) => `/aws/vendedlogs/states/${stateMachine}`;
 
 /** The APIs of an ingest region, as their access logs and roles are called. */
-export type ApiId = 'captures' | 'jobs';
+export type ApiId = 'captures' | 'jobs' | 'messages';
 
 /** Access log of an API of an ingest region. */
 export const accessLogGroupName = (name: string, api: ApiId) => `/aws/apigateway/${name}-${api}`;

@@ -6,7 +6,7 @@ import { createServices } from './create-services';
 import { FaultGate } from './faults/fault-gate';
 import { Faults } from './faults/faults';
 import { admin } from './front-door/admin';
-import { frontDoor } from './front-door/front-door';
+import { apiOf, frontDoor } from './front-door/front-door';
 import { refusal } from './front-door/respond';
 import { listen } from './front-door/server';
 import { IamGate } from './iam/gate';
@@ -66,7 +66,9 @@ export async function startCloud(options: StartOptions): Promise<RunningCloud> {
     serves: (name) => cloud.serves(name),
   });
   // First of all: a taken port is found before the work is done.
-  const { port, close } = await listen(options.port, door);
+  const { port, close } = await listen(options.port, door, (request, upgrade) =>
+    faults.outages.guard(apiOf(request), request.signal, () => services.websocket.connect(request, upgrade)),
+  );
   cloud.endpoint = `http://127.0.0.1:${port}`;
   const stop = async () => {
     faults.stop();

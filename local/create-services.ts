@@ -13,6 +13,7 @@ import type { Services } from './services';
 import { SqsService } from './sqs/service';
 import { StatesService } from './states/service';
 import { StsService } from './sts/service';
+import { WebSocketService } from './websocket/service';
 
 /** One instance of every service, behind the cloud's door. */
 export function createServices(cloud: LocalCloud): Services {
@@ -26,6 +27,7 @@ export function createServices(cloud: LocalCloud): Services {
     logs,
     lambda,
     apigateway: new ApiGatewayService({ cloud, lambda, logs }),
+    websocket: new WebSocketService({ cloud, lambda, logs }),
     s3: new S3Service(cloud),
     sqs: new SqsService(cloud),
     dynamodb: new DynamoDbService(cloud),
@@ -35,8 +37,9 @@ export function createServices(cloud: LocalCloud): Services {
     scheduler: new SchedulerService(cloud),
     sts: new StsService(cloud),
   };
-  const { s3, sqs, dynamodb, secretsmanager, states, events, scheduler, sts } = services;
-  const served = { s3, sqs, dynamodb, secretsmanager, states, events, scheduler, sts, lambda, logs };
+  const { s3, sqs, dynamodb, secretsmanager, states, events, scheduler, sts, websocket } = services;
+  const byName = { s3, sqs, dynamodb, secretsmanager, states, events, scheduler, sts, lambda, logs };
+  const served = { ...byName, 'execute-api': websocket };
   for (const [name, service] of Object.entries(served)) cloud.serve(name as keyof typeof served, service);
   return services;
 }

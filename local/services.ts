@@ -12,6 +12,7 @@ import type { SecretsManagerService } from './secretsmanager/service';
 import type { SqsService } from './sqs/service';
 import type { StatesService } from './states/service';
 import type { StsService } from './sts/service';
+import type { WebSocketService } from './websocket/service';
 
 /** Everything that a resource's `create` may call: one instance of each service, and what they share. */
 export interface Services {
@@ -21,6 +22,7 @@ export interface Services {
   logs: LogsService;
   lambda: LambdaService;
   apigateway: ApiGatewayService;
+  websocket: WebSocketService;
   s3: S3Service;
   sqs: SqsService;
   dynamodb: DynamoDbService;

@@ -9,6 +9,7 @@ import { CaptureGateway } from '../constructs/capture-gateway';
 import { CaptureQueue } from '../constructs/capture-queue';
 import { JobsGateway } from '../constructs/jobs-gateway';
 import { MessageQueue } from '../constructs/message-queue';
+import { MessagesGateway } from '../constructs/messages-gateway';
 import { QueueAlarms } from '../constructs/queue-alarms';
 import { RegionalStack } from '../constructs/regional-stack';
 import { TokenAuthorizer } from '../constructs/token-authorizer';
@@ -55,9 +56,11 @@ export class IngestStack extends RegionalStack {
       jobSchema: readJobModel().schema,
       bundles,
     });
+    const sockets = new MessagesGateway(this, 'sockets', { ...api, queue: messages });
 
     new TerraformOutput(this, 'Url', { value: gateway.url });
     new TerraformOutput(this, 'JobsUrl', { value: jobs.url });
+    new TerraformOutput(this, 'WebSocketUrl', { value: sockets.url });
     new TerraformOutput(this, 'Queue', { value: queue.queue.url });
     new TerraformOutput(this, 'ErrorQueue', { value: queue.errorQueue.url });
     new TerraformOutput(this, 'MessageQueue', { value: messages.queue.url });

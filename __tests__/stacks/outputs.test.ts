@@ -12,7 +12,7 @@ it.each(['eu-west-2', 'us-east-1'])('puts the stack of %s in that region', (regi
   ]);
 });
 
-it('tells of an ingest region its URL, queues and bucket', () => {
+it('tells of an ingest region its URLs, queues and bucket', () => {
   const stack = stacks['ingest-eu-west-2']!;
   const urlOf = (name: string) => {
     const rest_api_id = reference(stack, 'aws_api_gateway_rest_api', { name }, 'id');
@@ -22,6 +22,7 @@ it('tells of an ingest region its URL, queues and bucket', () => {
   expect(stack.terraform.output).toEqual({
     Url: { value: urlOf('pillarbox') },
     JobsUrl: { value: urlOf('pillarbox-jobs') },
+    WebSocketUrl: { value: reference(stack, 'aws_apigatewayv2_stage', {}, 'invoke_url') },
     Queue: { value: reference(stack, 'aws_sqs_queue', { name: 'pillarbox-captures' }, 'url') },
     ErrorQueue: { value: reference(stack, 'aws_sqs_queue', { name: 'pillarbox-captures-errors' }, 'url') },
     MessageQueue: { value: reference(stack, 'aws_sqs_queue', { name: 'pillarbox-messages.fifo' }, 'url') },

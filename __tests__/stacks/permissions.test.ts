@@ -92,6 +92,15 @@ it.each<[string, unknown[]]>([
     [allow(['s3:PutObject'], [`${reference(ingest, 'aws_s3_bucket', {}, 'arn')}/captures/jobs/*`])],
   ],
   [
+    'messages-send',
+    [
+      allow(
+        ['sqs:SendMessage'],
+        [reference(ingest, 'aws_sqs_queue', { name: 'pillarbox-messages.fifo' }, 'arn')],
+      ),
+    ],
+  ],
+  [
     'get-job',
     [
       ownLog(ingest, 'get-job'),
@@ -272,6 +281,7 @@ it.each([
   ['ingest-eu-west-2', 'authorizer-invoke', 'apigateway.amazonaws.com', false],
   ['ingest-eu-west-2', 'capture-put', 'apigateway.amazonaws.com', false],
   ['ingest-eu-west-2', 'jobs-put', 'apigateway.amazonaws.com', false],
+  ['ingest-eu-west-2', 'messages-send', 'apigateway.amazonaws.com', false],
   ['ingest-eu-west-2', 'get-job', 'lambda.amazonaws.com', false],
   ['ingest-eu-west-2', 'get-job-invoke', 'apigateway.amazonaws.com', false],
   ['ingest-eu-west-2', 'api-logs', 'apigateway.amazonaws.com', false],
@@ -310,7 +320,7 @@ it.each([
 
 it.each([
   ['central', 16],
-  ['ingest-eu-west-2', 7],
+  ['ingest-eu-west-2', 8],
 ])('%s has no roles but those', (stack, count) => {
   expect(resources(stacks[stack]!, 'aws_iam_role')).toHaveLength(count);
   expect(resources(stacks[stack]!, 'aws_iam_role_policy')).toHaveLength(count);

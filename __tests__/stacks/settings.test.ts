@@ -58,6 +58,8 @@ it('every log group has a retention', () => {
     '/aws/apigateway/pillarbox-captures',
     '/aws/apigateway/pillarbox-jobs',
     '/aws/apigateway/pillarbox-jobs',
+    '/aws/apigateway/pillarbox-messages',
+    '/aws/apigateway/pillarbox-messages',
     '/aws/lambda/pillarbox-authorizer',
     '/aws/lambda/pillarbox-authorizer',
     '/aws/lambda/pillarbox-claim',

@@ -44,7 +44,9 @@ function findHeader(headers: APIGatewayRequestAuthorizerEvent['headers'], name: 
   return Object.entries(headers ?? {}).find(([header]) => header.toLowerCase() === wanted)?.[1];
 }
 
-/** `arn:…:<api>/<stage>/<method>/<path>` → all methods and paths of the stage: the answer is cached for all of them. */
+/**
+ * `arn:…:<api>/<stage>/<method>/<path>`, or `…/$connect` of a WebSocket API → all of the stage: the answer is cached for every method.
+ */
 function everyMethod(methodArn: string): string {
-  return `${methodArn.split('/').slice(0, 2).join('/')}/*/*`;
+  return `${methodArn.split('/').slice(0, 2).join('/')}/*`;
 }

@@ -1,23 +1,15 @@
-import { assumeRole } from '../core/assume-role';
 import type { Cloud } from '../core/cloud';
-import type { LambdaService } from '../lambda/service';
 import type { ApiCall } from './api-call';
-import { API_GATEWAY } from './assumption';
-import { type Authorization, readAuthorization } from './authorization';
+import type { Authorization } from './authorization';
 import { authorizerEvent } from './authorizer-event';
+import { type AuthorizerFunctionProps, askAuthorizer, requireAllowed } from './authorizer-function';
 import { GatewayError } from './gateway-error';
 import { identityOf } from './identity-sources';
 import type { ParameterSource } from './parameter-source';
 
 /** A REQUEST authorizer. */
-export interface AuthorizerProps {
+export interface AuthorizerProps extends AuthorizerFunctionProps {
   cloud: Pick<Cloud, 'gate' | 'now'>;
-  lambda: Pick<LambdaService, 'invoke'>;
-  region: string;
-  /** ARN of the function. */
-  functionArn: string;
-  /** ARN of the role that API Gateway assumes. */
-  credentials: string;
   /** All must be present, and together they are the cache key. */
   identitySources: ParameterSource[];
   /** Seconds; 0 switches the cache off. */
@@ -42,14 +34,7 @@ export class Authorizer {
     if (!identity) throw new GatewayError('UNAUTHORIZED');
     const authorization = await this.answer(call, methodArn, identity.join('\n'));
     Object.assign(call.context.authorizer, authorization.context);
-    const decision = authorization.policy.decide(methodArn);
-    if (decision === 'denied') {
-      throw new GatewayError(
-        'ACCESS_DENIED',
-        'User is not authorized to access this resource with an explicit deny',
-      );
-    }
-    if (decision !== 'allowed') throw new GatewayError('ACCESS_DENIED');
+    requireAllowed(authorization.policy, methodArn);
   }
 
   private async answer(call: ApiCall, methodArn: string, key: string): Promise<Authorization> {
@@ -57,27 +42,13 @@ export class Authorizer {
     const cached = ttlSeconds > 0 ? this.cache.get(key) : undefined;
     if (cached && cached.expiresAt > cloud.now()) return cached.authorization;
     const startedAt = cloud.now();
-    const authorization = readAuthorization(await this.invoke(call, methodArn));
+    const authorization = await askAuthorizer(this.props, authorizerEvent(call, methodArn));
     Object.assign(call.context.authorizer, { status: 200, latency: cloud.now() - startedAt });
     if (ttlSeconds > 0) {
       this.prune();
       this.cache.set(key, { authorization, expiresAt: cloud.now() + ttlSeconds * 1000 });
     }
     return authorization;
-  }
-
-  private async invoke(call: ApiCall, methodArn: string): Promise<string> {
-    const { cloud, lambda, region, functionArn, credentials: roleArn } = this.props;
-    const payload = JSON.stringify(authorizerEvent(call, methodArn));
-    const result = await assumeRole(cloud, { region, roleArn, ...API_GATEWAY })
-      .then((caller) => lambda.invoke({ region, functionName: functionArn, payload, caller }))
-      .catch(() => {
-        throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR');
-      });
-    if (!result.functionError) return result.payload;
-    const { errorMessage } = JSON.parse(result.payload) as { errorMessage?: string };
-    // The one error that API Gateway takes for an answer.
-    throw new GatewayError(errorMessage === 'Unauthorized' ? 'UNAUTHORIZED' : 'AUTHORIZER_FAILURE');
   }
 
   private prune(): void {

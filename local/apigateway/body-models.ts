@@ -1,7 +1,7 @@
-import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv-draft-04';
 import type { ApiCall } from './api-call';
 import { GatewayError } from './gateway-error';
 import { mediaTypeOf } from './media-types';
+import { compileModel, type Model } from './model';
 import type { OpenApiDocument, Operation } from './openapi';
 
 /** A request validator of the API (`x-amazon-apigateway-request-validators`). */
@@ -13,7 +13,7 @@ export interface RequestValidator {
 /** The models of a method's body, by media type, where its validator asks for them. */
 export class BodyModels {
   private constructor(
-    private readonly models: Map<string, ValidateFunction>,
+    private readonly models: Map<string, Model>,
     private readonly required: boolean,
   ) {}
 
@@ -37,10 +37,10 @@ export class BodyModels {
     }
     if (!validator?.validateRequestBody) return undefined;
     const { content = {}, required = false } = operation.requestBody ?? {};
-    const models = new Map<string, ValidateFunction>();
+    const models = new Map<string, Model>();
     for (const [mediaType, { schema }] of Object.entries(content)) {
       try {
-        models.set(mediaType, compile(schema, document));
+        models.set(mediaType, compileModel(schema, document.components));
       } catch (error) {
         fault(`requestBody.content.${mediaType}.schema`, (error as Error).message);
       }
@@ -50,50 +50,11 @@ export class BodyModels {
 
   /** @throws GatewayError BAD_REQUEST_BODY (400) */
   check({ http, body }: ApiCall): void {
-    const validate = this.models.get(mediaTypeOf(http.headers['content-type']));
-    if (!validate || (body.length === 0 && !this.required)) return;
-    const value = parse(body.toString('utf8'));
-    if (!validate(value)) throw refused((validate.errors ?? []).map(describe));
+    const model = this.models.get(mediaTypeOf(http.headers['content-type']));
+    if (!model || (body.length === 0 && !this.required)) return;
+    const faults = model(body.toString('utf8'));
+    if (faults.length > 0) {
+      throw new GatewayError('BAD_REQUEST_BODY', undefined, `[${faults.join(', ')}]`);
+    }
   }
-}
-
-function compile(schema: unknown, { components = {} }: OpenApiDocument): ValidateFunction {
-  const ajv = new Ajv({ strict: false, allErrors: true, verbose: true });
-  // References of the document (`#/components/schemas/…`) are found below the same root.
-  return ajv.compile({ allOf: [schema], components });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw refused(['Can not parse JSON payload']);
-  }
-}
-
-const refused = (reasons: string[]) =>
-  new GatewayError('BAD_REQUEST_BODY', undefined, `[${reasons.join(', ')}]`);
-
-/**
- * A finding in the words of API Gateway's validator for what is common (java-json-tools/json-schema-validator, its message
- * bundle); ajv's own for the rest.
- */
-function describe({ keyword, params, message = '', instancePath, data }: ErrorObject): string {
-  const found = JSON.stringify(typeOf(data)).slice(1, -1);
-  switch (keyword) {
-    case 'required':
-      return `object has missing required properties (["${params.missingProperty}"])`;
-    case 'additionalProperties':
-      return `object instance has properties which are not allowed by the schema: ["${params.additionalProperty}"]`;
-    case 'type':
-      return `instance type (${found}) does not match any allowed primitive type (allowed: ${JSON.stringify([params.type].flat())})`;
-    default:
-      return `${instancePath || 'instance'} ${message}`;
-  }
-}
-
-function typeOf(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'array';
-  return Number.isInteger(value) ? 'integer' : typeof value;
 }

@@ -71,8 +71,8 @@ export function newContext(
   };
 }
 
-/** 11 bytes in base64url with padding, like `Sk_QWEwEywMFf3g=` in AWS's `x-amz-apigw-id`. */
-function newExtendedRequestId(): string {
+/** A request id: 11 bytes in base64url with padding, like `Sk_QWEwEywMFf3g=` in AWS's `x-amz-apigw-id`. */
+export function newExtendedRequestId(): string {
   return `${randomBytes(11).toString('base64url')}=`;
 }
 
@@ -81,14 +81,15 @@ function newTraceId(now: number): string {
   return `1-${Math.floor(now / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
 }
 
-function requestTime(date: Date): string {
+/** `09/Apr/2015:12:34:56 +0000` */
+export function requestTime(date: Date): string {
   const day = String(date.getUTCDate()).padStart(2, '0');
   const time = date.toISOString().slice(11, 19);
   return `${day}/${MONTHS[date.getUTCMonth()]}/${date.getUTCFullYear()}:${time} +0000`;
 }
 
 /** The value at a dotted path of the context, such as `identity.sourceIp`; undefined when it is not set. */
-export function contextValue(context: GatewayContext, path: string[]): string | undefined {
+export function contextValue(context: object, path: string[]): string | undefined {
   let value: unknown = context;
   for (const segment of path) {
     if (typeof value !== 'object' || value === null) return undefined;

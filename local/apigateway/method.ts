@@ -1,9 +1,9 @@
 import type { ApiCall } from './api-call';
 import type { Authorizer } from './authorizer';
-import { GatewayError } from './gateway-error';
-import type { BackendResponse, Integration } from './integration';
-import type { MethodResponse, ResponseMapping } from './integration-responses';
 import type { BodyModels } from './body-models';
+import type { Integration } from './integration';
+import type { MethodResponse, ResponseMapping } from './integration-responses';
+import { withTimeout } from './with-timeout';
 
 /** A method of a resource, compiled: everything that does not depend on the call is done. */
 export interface ApiMethod {
@@ -29,25 +29,9 @@ export async function integrate(
   now: () => number,
 ): Promise<MethodResponse> {
   const startedAt = now();
-  const response = await withTimeout(method, call);
+  const response = await withTimeout(method.timeoutMs, (signal) => method.integration.send(call, signal));
   const latency = now() - startedAt;
   call.context.integration = { status: response.status, latency };
   call.context.integrationLatency = latency;
   return method.responses.map(response, call);
-}
-
-async function withTimeout({ integration, timeoutMs }: ApiMethod, call: ApiCall): Promise<BackendResponse> {
-  const abort = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      abort.abort();
-      reject(new GatewayError('INTEGRATION_TIMEOUT'));
-    }, timeoutMs);
-  });
-  try {
-    return await Promise.race([integration.send(call, abort.signal), timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

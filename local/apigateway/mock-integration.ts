@@ -15,7 +15,8 @@ export class MockIntegration implements Integration {
   }
 }
 
-function statusOf(rendered: string): number | undefined {
+/** The status that a mock's rendered template names; undefined when it names none. */
+export function statusOf(rendered: string): number | undefined {
   try {
     const status = Number((JSON.parse(rendered) as { statusCode?: unknown }).statusCode);
     return Number.isInteger(status) ? status : undefined;

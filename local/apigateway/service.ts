@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { AwsResponse } from '../core/call';
 import type { HttpRequest } from '../front-door/server';
+import { apiIdOf } from './api-id';
 import { type CompiledApi, compileApi } from './compile-api';
 import type { OpenApiDocument } from './openapi';
 import type { ApiServices } from './services';
@@ -29,15 +29,18 @@ export class ApiGatewayService {
     this.accountRoles.set(region, roleArn);
   }
 
+  /** The role by which API Gateway writes logs in a region; undefined while the setting belongs to somebody else. */
+  accountRole(region: string): string | undefined {
+    return this.accountRoles.get(region);
+  }
+
   /**
    * Creates an API from its document. Returns its id, in AWS's form and the same at every start.
    * @param address what makes the id
    * @throws OpenApiError
    */
   createRestApi(region: string, address: string, document: OpenApiDocument): string {
-    const id = BigInt(`0x${createHash('sha256').update(address).digest('hex')}`)
-      .toString(36)
-      .slice(0, 10);
+    const id = apiIdOf(address);
     this.apis.set(id, { region, api: compileApi(document, region, this.services) });
     return id;
   }
@@ -61,7 +64,7 @@ export class ApiGatewayService {
     if (overlaps.length > 0) {
       throw new Error(`another API serves the same routes at /${key}: ${overlaps.length} of them overlap`);
     }
-    const accountRole = () => this.accountRoles.get(region);
+    const accountRole = () => this.accountRole(region);
     const stage = new Stage({ ...props, region, apiId, api, accountRole }, this.services);
     this.stages.set(key, [...neighbours, stage]);
     return `${this.services.cloud.endpoint}/${key}`;

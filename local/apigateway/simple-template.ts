@@ -1,7 +1,7 @@
-import { contextValue, type GatewayContext } from './context';
+import { contextValue } from './context';
 
 /** A text in which only `$context` variables are replaced, ready to render. */
-export type SimpleTemplate = (context: GatewayContext) => string;
+export type SimpleTemplate = (context: object) => string;
 
 /** A variable: names joined by dots. */
 const VARIABLE = /\$context((?:\.[A-Za-z][A-Za-z0-9_-]*)+)/;

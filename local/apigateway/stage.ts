@@ -1,9 +1,6 @@
-import { assumeRole } from '../core/assume-role';
 import type { HttpRequest } from '../front-door/server';
-import { LogWriter } from '../logs/log-writer';
-import { logGroupName } from '../logs/service';
+import { AccessLog } from './access-log';
 import type { ApiCall } from './api-call';
-import { API_GATEWAY } from './assumption';
 import type { CompiledApi } from './compile-api';
 import { type ContextSource, type GatewayContext, newContext } from './context';
 import { GatewayError } from './gateway-error';
@@ -11,8 +8,7 @@ import { type ApiMethod, integrate } from './method';
 import { checkAnnounced, readPayload } from './payload';
 import type { RouteMatch } from './routes';
 import type { ApiServices } from './services';
-import { compileSimpleTemplate, type SimpleTemplate } from './simple-template';
-import { type ThrottleSettings, TokenBucket } from './throttle';
+import { TokenBuckets, type ThrottleSettings } from './throttle';
 
 /** A stage as the stacks define it. */
 export interface StageProps {
@@ -36,9 +32,9 @@ export interface StageAnswer {
 /** One stage of an API: takes a request through throttle, authorizer, integration and mappings, and logs it. */
 export class Stage {
   private readonly source: ContextSource;
-  private readonly log?: { writer: LogWriter; render: SimpleTemplate };
+  private readonly log?: AccessLog;
   private readonly throttles = new Map<string, ThrottleSettings>();
-  private readonly buckets = new Map<string, TokenBucket>();
+  private readonly buckets = new TokenBuckets();
 
   constructor(
     readonly props: StageProps,
@@ -46,11 +42,7 @@ export class Stage {
   ) {
     const { region, apiId, name, tracing, accessLog } = props;
     this.source = { accountId: services.cloud.accountId, apiId, stage: name, region, tracing };
-    // CloudWatch access logs show a dash for what is not set.
-    this.log = accessLog && {
-      writer: this.logWriter(logGroupName(accessLog.destinationArn)),
-      render: compileSimpleTemplate(accessLog.format, '-'),
-    };
+    this.log = accessLog && new AccessLog({ ...props, ...accessLog }, services);
   }
 
   /**
@@ -78,7 +70,7 @@ export class Stage {
     context.status = answer.status;
     context.responseLength = Buffer.byteLength(answer.body);
     context.responseLatency = cloud.now() - context.requestTimeEpoch;
-    this.log?.writer.write(this.log.render(context));
+    this.log?.write(context);
     return { ...answer, headers: { ...answer.headers, ...tracingHeaders(context) } };
   }
 
@@ -118,18 +110,6 @@ export class Stage {
     return integrate(method, call, () => cloud.now());
   }
 
-  private logWriter(group: string): LogWriter {
-    const { region, apiId, accountRole } = this.props;
-    const { cloud, logs } = this.services;
-    const caller = () => {
-      const roleArn = accountRole();
-      return roleArn === undefined
-        ? { principal: `arn:${cloud.partition}:iam::${cloud.accountId}:root` }
-        : assumeRole(cloud, { region, roleArn, ...API_GATEWAY });
-    };
-    return new LogWriter({ cloud, logs, region, group, stream: apiId, caller });
-  }
-
   private methodArn(httpMethod: string, { path }: GatewayContext): string {
     const { partition, accountId } = this.services.cloud;
     const { region, apiId } = this.props;
@@ -140,14 +120,9 @@ export class Stage {
   /** Every method has its own bucket, also where one setting covers them all. */
   private takeToken(methodPath: string): void {
     const settings = this.throttles.get(methodPath) ?? this.throttles.get('*/*');
-    if (!settings) return;
-    const now = this.services.cloud.now();
-    let bucket = this.buckets.get(methodPath);
-    if (!bucket) {
-      bucket = new TokenBucket(settings, now);
-      this.buckets.set(methodPath, bucket);
+    if (!this.buckets.take(methodPath, settings, this.services.cloud.now())) {
+      throw new GatewayError('THROTTLED');
     }
-    if (!bucket.take(now)) throw new GatewayError('THROTTLED');
   }
 }
 

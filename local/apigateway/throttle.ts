@@ -7,7 +7,7 @@ export interface ThrottleSettings {
 }
 
 /** A token bucket, as API Gateway throttles each method of a stage. */
-export class TokenBucket {
+class TokenBucket {
   private tokens: number;
   private filledAt: number;
 
@@ -29,5 +29,25 @@ export class TokenBucket {
     if (this.tokens < 1) return false;
     this.tokens -= 1;
     return true;
+  }
+}
+
+/** Token buckets by the name of what is throttled: each has its own, also where one setting covers them all. */
+export class TokenBuckets {
+  private readonly buckets = new Map<string, TokenBucket>();
+
+  /**
+   * Takes a token of a bucket if there is one.
+   * @param settings undefined where nothing is throttled
+   * @param now epoch ms
+   */
+  take(name: string, settings: ThrottleSettings | undefined, now: number): boolean {
+    if (!settings) return true;
+    let bucket = this.buckets.get(name);
+    if (!bucket) {
+      bucket = new TokenBucket(settings, now);
+      this.buckets.set(name, bucket);
+    }
+    return bucket.take(now);
   }
 }

@@ -1,10 +1,9 @@
 import { Compile, parse } from 'velocityjs';
-import type { GatewayContext } from './context';
 import { GatewayError } from './gateway-error';
 import { type InputSource, VELOCITY_UTIL, velocityInput } from './velocity-functions';
 
 /** A mapping template, parsed once. */
-export type MappingTemplate = (context: GatewayContext, input: InputSource) => string;
+export type MappingTemplate = (context: object, input: InputSource) => string;
 
 /** Raised for a template that does not parse, or that names what the local cloud does not have. */
 export class TemplateError extends Error {

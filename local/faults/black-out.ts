@@ -2,6 +2,7 @@ import type { LambdaService } from '../lambda/service';
 import type { SchedulerService } from '../scheduler/service';
 import type { SqsService } from '../sqs/service';
 import type { StatesService } from '../states/service';
+import type { WebSocketService } from '../websocket/service';
 import type { Outages } from './outages';
 
 /** The services in which something runs by itself. */
@@ -10,6 +11,7 @@ export interface BlackedOut {
   scheduler: Pick<SchedulerService, 'suspend'>;
   sqs: Pick<SqsService, 'cutPolls'>;
   states: Pick<StatesService, 'abortExecutions'>;
+  websocket: Pick<WebSocketService, 'cutConnections'>;
 }
 
 /** Ends what runs in an outage and keeps it from running; lets run again what lies in none any more. */
@@ -18,7 +20,8 @@ export async function blackOut(services: BlackedOut, outages: Pick<Outages, 'cov
     const [, , service = '', region = ''] = arn.split(':');
     return outages.covers({ region, service, resource: arn });
   };
-  const { lambda, scheduler, sqs, states } = services;
+  const { lambda, scheduler, sqs, states, websocket } = services;
+  websocket.cutConnections((place) => outages.covers(place));
   scheduler.suspend(isAway);
   // Before the functions end: a workflow that saw one end would go on to its next state.
   const aborted = states.abortExecutions(isAway);

@@ -34,9 +34,9 @@ export function territoriesOf(stacks: LoadedStack[]): Map<string, Territory> {
 }
 
 function placesOf({ resources }: LoadedStack): Required<Place>[] {
-  return resources.flatMap(({ type, region, attributes: { arn, stage_name: stage } }) => {
-    if (type === 'aws_api_gateway_stage') {
-      return [{ region, service: 'execute-api', resource: `/${region}/${stage}` }];
+  return resources.flatMap(({ type, region, attributes: { arn, name, stage_name: stage } }) => {
+    if (type === 'aws_api_gateway_stage' || type === 'aws_apigatewayv2_stage') {
+      return [{ region, service: 'execute-api', resource: `/${region}/${stage ?? name}` }];
     }
     const service = typeof arn === 'string' && type !== NOT_ITS_OWN ? arn.split(':')[2] : undefined;
     return service === undefined || service === 'iam' ? [] : [{ region, service, resource: String(arn) }];

@@ -45,7 +45,7 @@ export function frontDoor(rooms: Rooms): (request: HttpRequest) => Promise<AwsRe
 }
 
 /** The API that a request is for, by its base path. */
-function apiOf({ path }: HttpRequest): Place {
+export function apiOf({ path }: HttpRequest): Place {
   const [, region = '', stage = ''] = path.split('/');
   return { region, service: 'execute-api', resource: `/${region}/${stage}` };
 }

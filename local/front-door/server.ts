@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
+import { type Duplex, Readable } from 'node:stream';
 import type { AwsRequest, AwsResponse } from '../core/call';
 import { ConnectionLostError } from '../core/connection-lost';
 import { asAwsError } from '../protocol/json-answer';
@@ -24,14 +24,24 @@ const MAX_HEADER_BYTES = 64 * 1024;
 /** How long an idle connection stays open, ms: longer than the pauses between polls and drains of a test. */
 const KEEP_ALIVE_MS = 65_000;
 
+/** A request to speak another protocol on its connection. */
+export interface Upgrade {
+  request: IncomingMessage;
+  socket: Duplex;
+  /** What came after the request's head. */
+  head: Buffer;
+}
+
 /**
  * Listens on 127.0.0.1 and hands every request to `answer`; a ConnectionLostError of its resets the connection.
  * @param port 0 for any free port
+ * @param switchProtocols answers what wants to be upgraded. @default nobody is
  * @throws PortTakenError
  */
 export async function listen(
   port: number,
   answer: (request: HttpRequest) => Promise<AwsResponse>,
+  switchProtocols?: (request: HttpRequest, upgrade: Upgrade) => Promise<void>,
 ): Promise<{ port: number; close(): Promise<void> }> {
   const server = createServer({
     maxHeaderSize: MAX_HEADER_BYTES,
@@ -41,6 +51,15 @@ export async function listen(
   // Payloads of 10 MB over slow clients, and long polls, must not run into Node's five minutes.
   server.requestTimeout = 0;
   server.on('request', (request, response) => void serve(request, response, answer));
+  // Node.js lets go of sockets that are upgraded, so that nobody else closes them.
+  const upgraded = new Set<Duplex>();
+  if (switchProtocols) {
+    server.on('upgrade', (request, socket, head) => {
+      upgraded.add(socket);
+      socket.once('close', () => upgraded.delete(socket));
+      void upgrade({ request, socket, head }, switchProtocols);
+    });
+  }
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
@@ -51,7 +70,7 @@ export async function listen(
     );
     server.listen(port, '127.0.0.1', resolve);
   });
-  return { port: (server.address() as AddressInfo).port, close: () => close(server) };
+  return { port: (server.address() as AddressInfo).port, close: () => close(server, upgraded) };
 }
 
 async function serve(
@@ -75,6 +94,22 @@ async function serve(
     if (error instanceof ConnectionLostError) request.socket.resetAndDestroy();
     else if (response.headersSent) response.destroy();
     else if (!response.destroyed) await respond(response, internalFailure(error));
+  }
+}
+
+async function upgrade(
+  { request, socket, head }: Upgrade,
+  switchProtocols: (request: HttpRequest, upgrade: Upgrade) => Promise<void>,
+): Promise<void> {
+  const gone = new AbortController();
+  // Whoever goes away, or is reset, is no error.
+  socket.on('error', () => {});
+  socket.once('close', () => gone.abort());
+  try {
+    await switchProtocols(httpRequest(request, gone.signal), { request, socket, head });
+  } catch {
+    // A lost connection ends without a word, and there is no answer for anything else.
+    request.socket.resetAndDestroy();
   }
 }
 
@@ -107,8 +142,9 @@ function internalFailure(error: unknown): AwsResponse {
   return refusal(status, code, message);
 }
 
-async function close(server: Server): Promise<void> {
+async function close(server: Server, upgraded: Set<Duplex>): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeAllConnections();
+  for (const socket of upgraded) socket.destroy();
   await closed;
 }

@@ -5,6 +5,15 @@ import { awsApiGatewayDeployment } from './aws_api_gateway_deployment';
 import { awsApiGatewayMethodSettings } from './aws_api_gateway_method_settings';
 import { awsApiGatewayRestApi } from './aws_api_gateway_rest_api';
 import { awsApiGatewayStage } from './aws_api_gateway_stage';
+import { awsApigatewayv2Api } from './aws_apigatewayv2_api';
+import { awsApigatewayv2Authorizer } from './aws_apigatewayv2_authorizer';
+import { awsApigatewayv2Deployment } from './aws_apigatewayv2_deployment';
+import { awsApigatewayv2Integration } from './aws_apigatewayv2_integration';
+import { awsApigatewayv2IntegrationResponse } from './aws_apigatewayv2_integration_response';
+import { awsApigatewayv2Model } from './aws_apigatewayv2_model';
+import { awsApigatewayv2Route } from './aws_apigatewayv2_route';
+import { awsApigatewayv2RouteResponse } from './aws_apigatewayv2_route_response';
+import { awsApigatewayv2Stage } from './aws_apigatewayv2_stage';
 import { awsCloudwatchDashboard } from './aws_cloudwatch_dashboard';
 import { awsCloudwatchEventArchive } from './aws_cloudwatch_event_archive';
 import { awsCloudwatchEventBus } from './aws_cloudwatch_event_bus';
@@ -37,6 +46,15 @@ const ALL: ResourceType<Services>[] = [
   awsApiGatewayMethodSettings,
   awsApiGatewayRestApi,
   awsApiGatewayStage,
+  awsApigatewayv2Api,
+  awsApigatewayv2Authorizer,
+  awsApigatewayv2Deployment,
+  awsApigatewayv2Integration,
+  awsApigatewayv2IntegrationResponse,
+  awsApigatewayv2Model,
+  awsApigatewayv2Route,
+  awsApigatewayv2RouteResponse,
+  awsApigatewayv2Stage,
   awsCloudwatchDashboard,
   awsCloudwatchEventArchive,
   awsCloudwatchEventBus,

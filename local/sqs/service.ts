@@ -18,6 +18,7 @@ import { receiveMessage } from './operations/receive-message';
 import { sendMessage } from './operations/send-message';
 import { sendMessageBatch } from './operations/send-message-batch';
 import { startMessageMoveTask } from './operations/start-message-move-task';
+import { isQuery, serveQuery } from './query-protocol';
 import { Queue } from './queue';
 import type { QueueSettings } from './queue-settings';
 
@@ -48,7 +49,9 @@ export class SqsService implements AwsService {
 
   handle(request: AwsRequest): Promise<AwsResponse> {
     const { gate } = this.cloud;
-    return serveJson({ service: 'sqs', operations: OPERATIONS, gate, state: this }, request);
+    const json = (call: AwsRequest) =>
+      serveJson({ service: 'sqs', operations: OPERATIONS, gate, state: this }, call);
+    return isQuery(request) ? serveQuery(request, json) : json(request);
   }
 
   /** @throws Error when the region has a queue of that name */

@@ -10,6 +10,7 @@ export type Suite =
   | 'SQS batches and limits'
   | 'SQS error queues'
   | 'SQS FIFO queues'
+  | 'SQS query protocol'
   | 'DynamoDB claims'
   | 'DynamoDB expressions'
   | 'DynamoDB queries'

@@ -32,6 +32,22 @@ export const SQS_DIFFERENCES: Difference[] = [
     aws: `"All parts of the message attribute, including Name, Type, and Value, are part of the message size restriction (1 MiB or 1,048,576 bytes)." ${SQS_API}/API_MessageAttributeValue.html`,
   },
   {
+    suite: 'SQS query protocol',
+    target: 'moto',
+    behaviours: ['fails with 400 and the reason for characters outside of XML'],
+    does: 'takes any character',
+    shows: /Expected: 400\s+Received: 200/,
+    aws: `"If a message contains characters outside the allowed set, Amazon SQS rejects the message and returns an InvalidMessageContents error." ${SQS_API}/API_SendMessage.html`,
+  },
+  {
+    suite: 'SQS query protocol',
+    target: 'moto',
+    behaviours: ['fails with 400 and the reason for an attribute without a value'],
+    does: 'takes the empty value',
+    shows: /Expected: 400\s+Received: 200/,
+    aws: `"Name, type, value and the message body must not be empty or null." ${SQS_API}/API_SendMessage.html`,
+  },
+  {
     suite: 'SQS error queues',
     target: 'moto',
     behaviours: ['a message in the error queue says which queue it comes from'],

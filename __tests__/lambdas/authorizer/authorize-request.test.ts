@@ -7,7 +7,7 @@ import { ManualClock } from '../../helpers/manual-clock';
 import { RecordedLog } from '../../helpers/recorded-log';
 
 const METHOD = 'arn:aws:execute-api:eu-west-2:000000000000:a1b2c3/beta/POST/publish';
-const EVERY_METHOD = 'arn:aws:execute-api:eu-west-2:000000000000:a1b2c3/beta/*/*';
+const EVERY_METHOD = 'arn:aws:execute-api:eu-west-2:000000000000:a1b2c3/beta/*';
 
 /** An authorizer of a region whose token secret is this; what it was asked and logged is kept. */
 function authorizer(secret: object | string | Error, cacheSeconds = 60) {

@@ -18,6 +18,12 @@ export const RULES: Rule[] = [
 export const NOTHING_TO_CHECK: Record<string, string> = {
   aws_api_gateway_account: 'names a role, whose policies are checked',
   aws_api_gateway_deployment: 'a copy of an API, which is checked',
+  aws_apigatewayv2_api: 'a name; its routes, integrations and stage are checked',
+  aws_apigatewayv2_authorizer: 'names a role, whose policies are checked',
+  aws_apigatewayv2_deployment: 'a copy of an API, which is checked',
+  aws_apigatewayv2_integration_response: 'what a client is told; holds nothing of the backend',
+  aws_apigatewayv2_model: 'a schema; that messages are held against it is checked of the route',
+  aws_apigatewayv2_route_response: 'lets a route answer',
   aws_cloudwatch_dashboard: 'shows numbers; who may see it is for the account to say',
   aws_cloudwatch_event_bus: 'has no policy: takes events of the account only, and holds none',
   aws_cloudwatch_event_rule: 'a pattern; its targets name roles, whose policies are checked',

@@ -28,6 +28,18 @@ export const LOG_RULES: Rule[] = [
       isLogGroup((access_log_settings as { destination_arn?: unknown } | undefined)?.destination_arn),
   ),
   every(
+    'aws_apigatewayv2_stage',
+    'every WebSocket stage writes its access log to a log group of its stack, and no execution log',
+    ({ access_log_settings, default_route_settings }) => {
+      const { logging_level, data_trace_enabled } = (default_route_settings ?? {}) as Record<string, unknown>;
+      return (
+        isLogGroup((access_log_settings as { destination_arn?: unknown } | undefined)?.destination_arn) &&
+        logging_level === 'OFF' &&
+        data_trace_enabled === false
+      );
+    },
+  ),
+  every(
     'aws_api_gateway_method_settings',
     'no method has an execution log, which would hold payloads and tokens',
     ({ settings }) => {

@@ -15,6 +15,14 @@ const onBucketPart = (end: string): Break => ({
     Resource: [`${referenceTo(of, 'aws_s3_bucket', 'arn')}${end}`],
   })),
 });
+/** The form that the WebSocket API sends to the queue, changed. */
+const formOf = (change: (form: string) => string): Break => ({
+  change: (of) => {
+    const integration = first(of, 'aws_apigatewayv2_integration', 'SendMessage');
+    const { $default: form = '' } = integration.request_templates as Record<string, string>;
+    integration.request_templates = { $default: change(form) };
+  },
+});
 /** The one lifecycle rule, with something else in it. */
 const expiring = (args: Arguments): Break => ({
   change: (of) => {
@@ -122,6 +130,31 @@ export const RESOURCE_BREAKS: Breaks = {
     'it is on': {
       change: set('aws_api_gateway_method_settings', { settings: { logging_level: 'INFO' } }),
     },
+  },
+  'every WebSocket stage writes its access log to a log group of its stack, and no execution log': {
+    'it has no access log': { change: set('aws_apigatewayv2_stage', { access_log_settings: undefined }) },
+    'execution logs are on': {
+      change: set('aws_apigatewayv2_stage', { default_route_settings: { logging_level: 'INFO' } }),
+    },
+  },
+  'who connects to a WebSocket API is asked for, where it has an authorizer': {
+    'anyone connects': {
+      change: (of) => {
+        first(of, 'aws_apigatewayv2_route', '$connect').authorization_type = 'NONE';
+      },
+    },
+  },
+  'every message is held against a model, which something selects': {
+    'nothing selects it': {
+      change: (of) => {
+        first(of, 'aws_apigatewayv2_route', '$default').model_selection_expression = undefined;
+      },
+    },
+  },
+  'every value that an integration sends to a service is encoded, and nothing passes as it is': {
+    'the body is not encoded': formOf((form) => form.replace('$util.urlEncode($input.body)', '$input.body')),
+    'the group is not encoded': formOf((form) => form.replace('$util.urlEncode($group)', '$group')),
+    'bodies pass': { change: set('aws_apigatewayv2_integration', { passthrough_behavior: 'WHEN_NO_MATCH' }) },
   },
   'every route that reaches a service has an authorizer, where the API has one': {
     'a route asks for no token': {

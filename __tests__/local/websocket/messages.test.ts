@@ -1,0 +1,132 @@
+import { AwsError } from '../../../local/core/aws-error';
+import { TestWebSocketApi, type TestWebSocketApiProps } from '../../helpers/web-socket-api';
+
+let api: TestWebSocketApi;
+const start = async (props: TestWebSocketApiProps = {}) => {
+  api = await TestWebSocketApi.start(props);
+};
+afterEach(() => api.stop());
+
+const answering = (status: number, body = '') => ({ backend: () => ({ status, headers: {}, body }) });
+
+/** How API Gateway refuses a message itself. */
+const refused = (message: string) => ({
+  message,
+  connectionId: expect.any(String),
+  requestId: expect.any(String),
+});
+
+it('goes to the backend with the role of the integration, and is acknowledged', async () => {
+  await start();
+  const client = await api.connect();
+
+  expect(await client.ask('a&b')).toEqual({ status: 'CAPTURED', requestId: expect.any(String) });
+  const [request] = api.requests;
+  expect(request).toMatchObject({
+    region: 'eu-west-2',
+    method: 'POST',
+    path: '/000000000000/q.fifo',
+    caller: { principal: 'arn:aws:iam::000000000000:role/send' },
+  });
+  expect(request!.headers['content-type']).toBe('application/x-www-form-urlencoded');
+  expect(String(request!.body)).toMatch(/^Body=a%26b&Connection=[\w%-]+$/);
+});
+
+it('tells every status by the response that fits', async () => {
+  await start({
+    ...answering(404),
+    responses: { '/2\\d\\d/': '{"ok":1}', '/404/': '{"gone":1}', $default: '{"other":1}' },
+  });
+  const client = await api.connect();
+
+  expect(await client.ask('x')).toEqual({ gone: 1 });
+});
+
+it('tells a status that no response fits by the one for all others', async () => {
+  await start({ ...answering(418), responses: { '/2\\d\\d/': '{"ok":1}', $default: '{"other":1}' } });
+
+  expect(await (await api.connect()).ask('x')).toEqual({ other: 1 });
+});
+
+it.each([
+  ['no response fits', { '/2\\d\\d/': '{}' }],
+  ['several responses fit', { '/404/': '{}', '/4\\d\\d/': '{}', $default: '{}' }],
+])('fails where %s', async (_title, responses) => {
+  await start({ ...answering(404), responses });
+
+  expect(await (await api.connect()).ask('x')).toEqual(refused('Internal server error'));
+});
+
+it('is answered nothing without a route response', async () => {
+  await start({ responds: false });
+  const client = await api.connect();
+  client.send('x');
+  // A call of the management API comes after it.
+  const id = new URLSearchParams(await body()).get('Connection')!;
+  await fetch(`${api.stageUrl}/@connections/${encodeURIComponent(id)}`, {
+    method: 'POST',
+    body: '{"pushed":1}',
+  });
+  await client.until(() => client.received.length > 0);
+
+  expect(client.received).toEqual([{ pushed: 1 }]);
+});
+
+it('fails where the backend gives no answer', async () => {
+  await start({
+    backend: () => {
+      throw new Error('away');
+    },
+  });
+
+  expect(await (await api.connect()).ask('x')).toEqual(refused('Network error communicating with endpoint'));
+});
+
+it('fails where the backend takes too long', async () => {
+  await start({ backend: () => new Promise(() => {}), timeoutMs: 50 });
+
+  expect(await (await api.connect()).ask('x')).toEqual(refused('Endpoint request timed out'));
+});
+
+it('fails where the role cannot be assumed', async () => {
+  await start();
+  const client = await api.connect();
+  api.gate.denied.set('sts:AssumeRole', new AwsError('AccessDenied', 'no', 403));
+
+  expect(await client.ask('x')).toEqual(refused('Internal server error'));
+});
+
+it('fails where the model does not take it, and goes nowhere', async () => {
+  await start({ schema: { type: 'object', required: ['data'] } });
+  const client = await api.connect();
+
+  expect(await client.ask('{}')).toEqual(refused('Bad request body'));
+  expect(await client.ask('nope')).toEqual(refused('Bad request body'));
+  expect(await client.ask('{"data":1}')).toMatchObject({ status: 'CAPTURED' });
+  expect(api.requests).toHaveLength(1);
+  expect(api.logged).toContain('MESSAGE $default 400 - Bad request body');
+});
+
+it('fails where there are too many, and goes on when there is time again', async () => {
+  await start({ throttle: { rate: 1, burst: 2 } });
+  const client = await api.connect();
+  await client.ask('1');
+  await client.ask('2');
+
+  expect(await client.ask('3')).toEqual(refused('Too Many Requests'));
+  api.now += 1000;
+  expect(await client.ask('4')).toMatchObject({ status: 'CAPTURED' });
+});
+
+it('fails to connect where there are too many', async () => {
+  await start({ throttle: { rate: 1, burst: 1 } });
+  await api.connect();
+
+  await expect(api.connect()).rejects.toMatchObject({ status: 429 });
+});
+
+/** The body of the first request, once it is there. */
+async function body(): Promise<string> {
+  while (api.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  return String(api.requests[0]!.body);
+}

@@ -1,0 +1,174 @@
+import type { IngestSettings } from '../config/settings';
+import { ANONYMOUS } from '../contracts/capture';
+import { MAX_CLIENT_GROUP_CHARACTERS, MESSAGE_ATTRIBUTES, MESSAGE_ID_PATTERN } from '../contracts/message';
+import type { AuthorizerReference } from './security';
+
+/** What the API refers to. */
+export interface MessagesApiProps {
+  partition: string;
+  accountId: string;
+  settings: Pick<IngestSettings, 'region' | 'api' | 'auth'>;
+  /** Name of the queue of messages. */
+  queueName: string;
+  /** ARN of the role that API Gateway assumes to send messages. */
+  sendRoleArn: string;
+  /** Absent when anyone may connect. */
+  authorizer?: AuthorizerReference;
+}
+
+/**
+ * The reserved key, and the expression for it where API Gateway can choose among several templates, models or routes: there is one of
+ * each here (API Gateway Developer Guide, "WebSocket selection expressions"). No message can name a route of its own.
+ */
+const DEFAULT = '$default';
+const ALWAYS_DEFAULT = '\\$default';
+
+const byDefault = <Name extends string>(name: Name, template: string) =>
+  ({
+    [name]: { [DEFAULT]: template },
+    templateSelectionExpression: ALWAYS_DEFAULT,
+  }) as Record<Name, Record<string, string>> & { templateSelectionExpression: string };
+
+/**
+ * The WebSocket API as a whole, each member as Terraform takes it. `$connect` asks who it is; every message goes straight to the
+ * queue, which is the commit, and is acknowledged.
+ */
+export function messagesApi(props: MessagesApiProps) {
+  const { api } = props.settings;
+  return {
+    api: {
+      name: `${api.name}-messages`,
+      description: api.description,
+      protocolType: 'WEBSOCKET',
+      routeSelectionExpression: ALWAYS_DEFAULT,
+    },
+    authorizer: authorizerOf(props),
+    connect: {
+      route: { routeKey: '$connect' },
+      // Nothing to do but to let in whom the authorizer lets in.
+      integration: {
+        integrationType: 'MOCK',
+        passthroughBehavior: 'NEVER',
+        ...byDefault('requestTemplates', '{"statusCode":200}'),
+      },
+    },
+    model: {
+      name: 'message',
+      description: 'An object with a legal group and id, if it has them.',
+      contentType: 'application/json',
+      schema: JSON.stringify(MESSAGE_SCHEMA),
+    },
+    message: {
+      // Models are enforced only where something selects them; two-way only where a response is selected and there.
+      route: {
+        routeKey: DEFAULT,
+        modelSelectionExpression: ALWAYS_DEFAULT,
+        routeResponseSelectionExpression: DEFAULT,
+      },
+      routeResponse: { routeResponseKey: DEFAULT },
+      integration: sendMessage(props),
+      responses: Object.entries(RESPONSES).map(([integrationResponseKey, body]) => ({
+        integrationResponseKey,
+        ...byDefault('responseTemplates', JSON.stringify(body)),
+      })),
+    },
+  };
+}
+
+/** A REQUEST authorizer without a cache, which WebSocket APIs do not have; without the token header it is not asked (401). */
+function authorizerOf({ authorizer, settings: { auth } }: MessagesApiProps) {
+  return (
+    authorizer && {
+      name: 'token',
+      authorizerType: 'REQUEST',
+      authorizerUri: authorizer.invokeArn,
+      authorizerCredentialsArn: authorizer.roleArn,
+      identitySources: [`route.request.header.${auth.tokenHeader}`],
+    }
+  );
+}
+
+/** What a message must be: JSON Schema draft 4, which API Gateway enforces. Whatever else is in it is its sender's business. */
+const MESSAGE_SCHEMA = {
+  $schema: 'http://json-schema.org/draft-04/schema#',
+  type: 'object',
+  properties: {
+    // SQS: letters, digits and ASCII punctuation, which is all of printable ASCII but the space.
+    MessageGroupId: { type: 'string', pattern: `^[!-~]{1,${MAX_CLIENT_GROUP_CHARACTERS}}$` },
+    id: { type: 'string', pattern: MESSAGE_ID_PATTERN.source },
+  },
+};
+
+/** Sends the message to the queue, by API Gateway itself in SQS's query protocol. */
+function sendMessage(props: MessagesApiProps) {
+  const { partition, accountId, settings, queueName, sendRoleArn, authorizer } = props;
+  return {
+    integrationType: 'AWS',
+    integrationMethod: 'POST',
+    integrationUri: `arn:${partition}:apigateway:${settings.region}:sqs:path/${accountId}/${queueName}`,
+    credentialsArn: sendRoleArn,
+    passthroughBehavior: 'NEVER',
+    requestParameters: {
+      'integration.request.header.Content-Type': "'application/x-www-form-urlencoded'",
+    },
+    ...byDefault('requestTemplates', sendMessageForm(authorizer !== undefined)),
+  };
+}
+
+/**
+ * The form of SendMessage as a mapping template. Every value is encoded, our own ones too, so that nothing a client sends can
+ * end a field and begin another. A resent message is no duplicate to the queue, for it must be answered again.
+ */
+function sendMessageForm(authorized: boolean): string {
+  const principal = authorized ? '$context.authorizer.principalId' : `'${ANONYMOUS}'`;
+  const group = `#if("$!group" == "")${encoded('$context.connectionId')}#{else}${encoded('$group')}#end`;
+  const fields = [
+    ['Action', encoded("'SendMessage'")],
+    // The dot between them; a principal has none.
+    ['MessageGroupId', `${encoded(principal)}%2E${group}`],
+    ['MessageDeduplicationId', encoded('$context.requestId')],
+    ...attributes({
+      connectionId: '$context.connectionId',
+      apiId: '$context.apiId',
+      stage: '$context.stage',
+      requestId: '$context.requestId',
+      principal,
+      sourceIp: '$context.identity.sourceIp',
+      receivedAt: '$context.requestTimeEpoch',
+    }),
+    // As it came: what the model read is parsed again from this by whoever processes it.
+    ['MessageBody', encoded('$input.body')],
+  ];
+  const form = fields.map(([name, value]) => `${name}=${value}`).join('&');
+  return `#set($group = $input.path('$.MessageGroupId'))${form}`;
+}
+
+function attributes(values: Record<keyof typeof MESSAGE_ATTRIBUTES, string>): [string, string][] {
+  return Object.entries(values).flatMap(([name, value], index): [string, string][] => {
+    const field = `MessageAttribute.${index + 1}`;
+    return [
+      [`${field}.Name`, MESSAGE_ATTRIBUTES[name as keyof typeof values]],
+      [`${field}.Value.DataType`, 'String'],
+      [`${field}.Value.StringValue`, encoded(value)],
+    ];
+  });
+}
+
+const encoded = (value: string) => `$util.urlEncode(${value})`;
+
+/**
+ * What the client is sent, by the queue's status. The patterns exclude one another, because API Gateway does not say which of several
+ * matches wins; without `$default` what matches none is a configuration error.
+ */
+const RESPONSES: Record<string, Record<string, string>> = {
+  '/2\\d\\d/': { status: 'CAPTURED', requestId: '$context.requestId' },
+  // Characters that XML does not know, or SQS's own throttling (SQS API Reference, "Common Errors").
+  '/400/': refusal('not stored: characters that no queue takes, or too many messages at once'),
+  '/4(0[1-9]|[1-9]\\d)/': refusal('not stored: internal error'),
+  [DEFAULT]: refusal('temporarily unavailable: send it again'),
+};
+
+/** In the form in which API Gateway refuses a message itself, so that there is one form of refusals. */
+function refusal(message: string): Record<string, string> {
+  return { message, connectionId: '$context.connectionId', requestId: '$context.requestId' };
+}
