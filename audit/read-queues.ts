@@ -6,10 +6,12 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { MESSAGE_ATTRIBUTES } from '../contracts/message';
 import { type QueueKind, queueNames } from '../contracts/naming';
 import type { ErrorMessage, QueueCounts } from './end-state';
 import { type AuditTarget, clientsOf } from './target';
+
+/** Name of the message attribute that a WebSocket API writes the request id in. */
+const REQUEST_ID = 'requestId';
 
 /** How long a message is hidden while the others are read, seconds: at ten a call, enough for some ten thousands. */
 const HIDDEN_SECONDS = 120;
@@ -38,7 +40,7 @@ export function readErrorMessages(target: AuditTarget, counts: QueueCounts[]): P
     const messages = await receiveAll(sqs, QueueUrl, count?.visible ?? 0);
     await release(sqs, QueueUrl, messages);
     return messages.map(({ MessageId = '', Body = '', MessageAttributes = {} }) => {
-      const requestId = MessageAttributes[MESSAGE_ATTRIBUTES.requestId]?.StringValue;
+      const requestId = MessageAttributes[REQUEST_ID]?.StringValue;
       return {
         region,
         kind,
@@ -94,7 +96,7 @@ async function receiveAll(sqs: SQSClient, QueueUrl: string, count: number): Prom
         QueueUrl,
         MaxNumberOfMessages: 10,
         WaitTimeSeconds: 1,
-        MessageAttributeNames: [MESSAGE_ATTRIBUTES.requestId],
+        MessageAttributeNames: [REQUEST_ID],
         VisibilityTimeout: HIDDEN_SECONDS,
       }),
     );

@@ -36,6 +36,11 @@ export function grantReadCapturesAnywhere(fn: NodeFunction, stack: RegionalStack
   grantRead(fn, [bucketArn(stack, name, '*')], PREFIXES.EXPRESS);
 }
 
+/** Lets a function read stored messages. */
+export function grantReadMessages(fn: NodeFunction, stack: RegionalStack, settings: BucketSettings): void {
+  grantRead(fn, bucketArns(stack, settings), [MESSAGE_PREFIX]);
+}
+
 /** Lets a function store messages, and look at those that it finds stored. */
 export function grantStoreMessages(fn: NodeFunction, stack: RegionalStack, settings: BucketSettings): void {
   fn.wire(

@@ -3,8 +3,9 @@ import type { Settings } from '../config/settings';
 import { ENV, type LeaseSeconds } from '../contracts/environment';
 import { PROCESS_FUNCTIONS, type WorkflowType } from '../contracts/naming';
 import type { Bundles } from './bundle';
-import { grantReadCaptures } from './ingest-buckets';
+import { grantReadCaptures, grantReadMessages } from './ingest-buckets';
 import { NodeFunction } from './node-function';
+import { allow } from './policy';
 import type { RecordsTable } from './records-table';
 import { RegionalStack } from './regional-stack';
 import { retrySettings } from './retry-settings';
@@ -92,7 +93,36 @@ export function createFail(
   return fn;
 }
 
-/** Time-out of Claim and Fail, seconds: the part of an EXPRESS execution that is not user code's. */
+/** Notify: answers the clients of WebSocket messages, each on its own connection in its region. */
+export function createNotify(
+  scope: Construct,
+  { settings, bundles, table }: ProcessingFunctionsProps,
+): NodeFunction {
+  const stack = RegionalStack.of(scope);
+  const fn = new NodeFunction(scope, 'notify', {
+    name: settings.name,
+    function: 'notify',
+    bundles,
+    description: 'Tells the client of a WebSocket message how it ended',
+    timeoutSeconds: bookkeepingSeconds(settings),
+    logRetentionDays: settings.central.logRetentionDays,
+  });
+  table.grant(fn, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+  grantReadMessages(fn, stack, settings);
+  fn.wire(
+    { [ENV.dnsSuffix]: stack.dnsSuffix },
+    // Ids of APIs are AWS's, and no stack knows those of another; ids of connections are made when they are opened.
+    allow(
+      ['execute-api:ManageConnections'],
+      settings.ingest.map(({ region, api }) =>
+        stack.arn('execute-api', `*/${api.stageName}/POST/@connections/*`, region),
+      ),
+    ),
+  );
+  return fn;
+}
+
+/** Time-out of Claim, Fail and Notify, seconds: the part of an EXPRESS execution that is not user code's. */
 export function bookkeepingSeconds({ processing }: Settings): number {
   return Math.max(
     MIN_BOOKKEEPING_SECONDS,

@@ -11,6 +11,7 @@ import {
   claimVariables,
   createClaim,
   createFail,
+  createNotify,
   createProcess,
   type ProcessingFunctionsProps,
 } from './processing-functions';
@@ -34,6 +35,7 @@ export class ProcessingWorkflow extends Construct {
   private readonly claim: NodeFunction;
   private readonly process: Record<WorkflowType, NodeFunction>;
   private readonly fail: NodeFunction;
+  private readonly notify: NodeFunction;
 
   constructor(
     scope: Construct,
@@ -47,6 +49,7 @@ export class ProcessingWorkflow extends Construct {
       STANDARD: createProcess(this, 'STANDARD', props),
     };
     this.fail = createFail(this, props);
+    this.notify = createNotify(this, props);
     this.arns = {
       EXPRESS: this.createStateMachine('EXPRESS', props).arn,
       STANDARD: this.createStateMachine('STANDARD', props).arn,
@@ -81,6 +84,8 @@ export class ProcessingWorkflow extends Construct {
   ): StateMachine {
     const id = type.toLowerCase();
     const functions = { claim: this.claim.arn, process: this.process[type].arn, fail: this.fail.arn };
+    // Messages are processed by EXPRESS workflows alone.
+    const notifyFunctionArn = type === 'EXPRESS' ? this.notify.arn : undefined;
     return new StateMachine(this, id, {
       name: settings.name,
       stateMachineName: processingStateMachineName(settings.name, type),
@@ -91,12 +96,16 @@ export class ProcessingWorkflow extends Construct {
         claimFunctionArn: functions.claim,
         processFunctionArn: functions.process,
         failFunctionArn: functions.fail,
+        notifyFunctionArn,
         tableName: table.name,
         failureBusName: failures.name,
         ...timeouts(type, settings),
       }),
       statements: [
-        allow(['lambda:InvokeFunction'], Object.values(functions)),
+        allow(
+          ['lambda:InvokeFunction'],
+          [...Object.values(functions), ...(notifyFunctionArn === undefined ? [] : [notifyFunctionArn])],
+        ),
         allow(['dynamodb:UpdateItem'], [table.arn]),
         allow(['events:PutEvents'], [failures.arn]),
       ],

@@ -18,6 +18,8 @@ export class RegionalStack extends TerraformStack {
   readonly region: string;
   readonly accountId: string;
   readonly partition: string;
+  /** Of the hosts of this partition, such as `amazonaws.com`. */
+  readonly dnsSuffix: string;
 
   constructor(scope: Construct, id: string, { region, settings }: RegionalStackProps) {
     super(scope, id);
@@ -28,7 +30,9 @@ export class RegionalStack extends TerraformStack {
     });
     this.region = region;
     this.accountId = new DataAwsCallerIdentity(this, 'caller').accountId;
-    this.partition = new DataAwsPartition(this, 'partition').partition;
+    const { partition, dnsSuffix } = new DataAwsPartition(this, 'partition');
+    this.partition = partition;
+    this.dnsSuffix = dnsSuffix;
     addBackend(this, id, settings);
   }
 

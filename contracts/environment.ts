@@ -18,6 +18,8 @@ export const ENV = {
   ingestRegions: 'INGEST_REGIONS',
   /** Upper bound of lanes per region. */
   maxLanesPerRegion: 'MAX_LANES_PER_REGION',
+  /** DNS suffix of the partition's hosts, such as `amazonaws.com`. */
+  dnsSuffix: 'DNS_SUFFIX',
   /** ARN of the EXPRESS processing workflow. */
   processingArn: 'PROCESSING_ARN',
   /** ARN of the STANDARD processing workflow. */

@@ -1,5 +1,6 @@
-/** The contract between a region's WebSocket API and the lanes that take its messages: what a queued message carries. */
+/** The contract between a region's WebSocket API and the centre: what a queued message carries, and what its client is answered. */
 import { MAX_PRINCIPAL_CHARACTERS } from './capture';
+import type { RecordedError, RecordStatus } from './record';
 
 /**
  * Message attributes that the API writes from its own context, never from what the client sent. The body is the client's
@@ -34,3 +35,24 @@ export const MAX_GROUP_CHARACTERS = 128;
 
 /** Longest group that a client may name, characters: with the longest principal and the dot before it, it is SQS's longest. */
 export const MAX_CLIENT_GROUP_CHARACTERS = MAX_GROUP_CHARACTERS - MAX_PRINCIPAL_CHARACTERS - 1;
+
+/** What a client gets on its connection when its message has ended, as JSON text. */
+export interface MessageAnswer {
+  connectionId: string;
+  /** As in the acknowledgement. */
+  requestId: string;
+  /** The client's text as it came. */
+  message?: string;
+  status: Exclude<RecordStatus, 'PROCESSING'>;
+  /** What the processor returned; of a DUPLICATE, for the message that came first. */
+  result?: unknown;
+  /** Why it was REJECTED or has FAILED for good; of a DUPLICATE, the message that came first. */
+  error?: RecordedError;
+  /** Id of the message that this one repeats. */
+  duplicateOf?: string;
+  /** Members that are left out, for one message cannot carry all. */
+  omitted?: ('message' | 'result')[];
+}
+
+/** Largest message that a connection carries, bytes (Amazon API Gateway Developer Guide, "Quotas for WebSocket APIs"). */
+export const MAX_WEBSOCKET_BYTES = 128 * 1024;

@@ -57,6 +57,7 @@ export const FUNCTIONS = [
   'process',
   'process-standard',
   'fail',
+  'notify',
   'sweep',
   'reconcile',
 ] as const;

@@ -58,6 +58,17 @@ export type FailResult =
   | { outcome: 'INFRASTRUCTURE'; error: RecordedError }
   | { outcome: 'LOST' };
 
+/** Event of the Notify function: a WebSocket message that has ended, for good or until somebody moves it back. */
+export interface NotifyRequest {
+  capture: ProcessingInput;
+}
+
+/**
+ * What Notify did. GONE: the connection is closed, and there is nobody to answer. NOTHING: the client has its answer already, or the
+ * record says that there is none to give yet.
+ */
+export type NotifyResult = { outcome: 'ANSWERED' | 'GONE' | 'NOTHING' };
+
 /** An execution of a STANDARD workflow runs, or the sweep starts the next one when it is due: no message is needed any more. */
 export interface Held {
   outcome: 'HELD';

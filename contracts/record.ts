@@ -53,6 +53,8 @@ export interface CaptureRecord extends CaptureReference {
   dueAt?: number;
   /** While unfinished: attempts that the capture may have in all. */
   maxAttempts?: number;
+  /** Of a WebSocket message: the attempts it had had when its client was last answered, or its connection found gone. */
+  answered?: number;
   /** TTL, epoch seconds. */
   expiresAt: number;
 }

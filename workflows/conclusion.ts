@@ -1,11 +1,9 @@
 import type { RecordStatus } from '../contracts/record';
+import { type EndingOptions, toEnd } from './ending';
 import { RETRY_DYNAMODB } from './tasks';
 
-export interface ConclusionOptions {
-  partition: string;
+export interface ConclusionOptions extends EndingOptions {
   tableName: string;
-  /** Time-out of each task that claims, records or archives, seconds. */
-  bookkeepingTimeoutSeconds: number;
 }
 
 const NEXT: Record<Exclude<RecordStatus, 'PROCESSING'>, string> = {
@@ -39,7 +37,7 @@ export function conclusion(options: ConclusionOptions) {
     Terminal: {
       Type: 'Pass',
       Parameters: { outcome: 'TERMINAL', 'status.$': '$.processed.Payload.status' },
-      End: true,
+      ...toEnd(options),
     },
     // Another claim owns the record by now: whatever this execution found out is void.
     Lost: { Type: 'Pass', Parameters: { outcome: 'LOST' }, End: true },

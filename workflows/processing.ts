@@ -1,6 +1,7 @@
 import { INFRASTRUCTURE_ERROR } from '../contracts/errors';
 import { FAILURE_EVENT } from '../contracts/naming';
 import { type ConclusionOptions, conclusion } from './conclusion';
+import { ending, toEnd } from './ending';
 import { invoke, RETRY_EVENTS, RETRY_LAMBDA, RETRY_THROTTLED } from './tasks';
 
 export interface ProcessingWorkflowProps extends ConclusionOptions {
@@ -54,7 +55,7 @@ export function processingWorkflow(props: ProcessingWorkflowProps) {
         Choices: [{ Variable: '$.claimed.Payload.outcome', StringEquals: 'CLAIMED', Next: 'Process' }],
         Default: 'Not claimed',
       },
-      'Not claimed': { Type: 'Succeed', OutputPath: '$.claimed.Payload' },
+      'Not claimed': { Type: 'Pass', InputPath: '$.claimed.Payload', ...toEnd(props) },
       Process: {
         ...invoke({
           partition,
@@ -69,6 +70,7 @@ export function processingWorkflow(props: ProcessingWorkflowProps) {
       },
       ...conclusion(props),
       ...failure(props),
+      ...ending(props),
     },
   };
 }
@@ -107,7 +109,7 @@ function failure(props: ProcessingWorkflowProps) {
       Choices: [{ Variable: '$.failed.Payload.outcome', StringEquals: 'INFRASTRUCTURE', Next: 'Explain' }],
       Default: 'Attempt failed',
     },
-    'Attempt failed': { Type: 'Succeed', OutputPath: '$.failed.Payload' },
+    'Attempt failed': { Type: 'Pass', InputPath: '$.failed.Payload', ...toEnd(props) },
     // A Fail state takes text: the error as Step Functions caught it, whatever its members are.
     Explain: {
       Type: 'Pass',

@@ -71,6 +71,7 @@ it.each([
   ['process', 40, 1024],
   ['process-standard', 480, 1024],
   ['fail', 10, 256],
+  ['notify', 10, 256],
   ['reconcile', 60, 512],
 ] as const)('%s has %i s and %i MB', (id, timeout, memory_size) => {
   expect(functionOf(id)).toMatchObject({ timeout, memory_size });
@@ -149,6 +150,10 @@ it('has the values that belong to the names', () => {
   expect(variablesOf('fail')).toEqual({
     RECORDS_TABLE: table,
     RETRY_SETTINGS: '{"retryBaseSeconds":10,"retryMaxSeconds":900}',
+  });
+  expect(variablesOf('notify')).toEqual({
+    RECORDS_TABLE: table,
+    DNS_SUFFIX: '${data.aws_partition.partition.dns_suffix}',
   });
   expect(variablesOf('reconcile')).toEqual({
     PILLARBOX_NAME: 'pillarbox',

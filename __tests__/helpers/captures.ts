@@ -30,10 +30,15 @@ export function aCapture(overrides: Partial<ProcessingInput> = {}): ProcessingIn
 }
 
 /** A job that no other test has. */
-export function aJob(overrides: Partial<ProcessingInput> = {}): ProcessingInput {
+export const aJob = (overrides: Partial<ProcessingInput> = {}) => onChannel('jobs', overrides);
+
+/** A WebSocket message that no other test has. */
+export const aMessage = (overrides: Partial<ProcessingInput> = {}) => onChannel('websocket', overrides);
+
+function onChannel(channel: string, overrides: Partial<ProcessingInput>): ProcessingInput {
   const capture = aCapture();
   const [, , requestId = ''] = capture.id.split('.');
-  const parts = { channel: 'jobs', principal: capture.principal, requestId };
+  const parts = { channel, principal: capture.principal, requestId };
   return {
     ...capture,
     id: captureId(REGION, parts.channel, requestId),

@@ -23,6 +23,7 @@ const FUNCTIONS = [
   'process',
   'process-standard',
   'fail',
+  'notify',
   'reconcile',
 ];
 const WORKFLOWS = ['process-express', 'standard-workflow', 'drain', 'reconcile-workflow'];

@@ -200,6 +200,22 @@ it.each<[string, unknown[]]>([
   ],
   ['fail', [ownLog(central, 'fail'), TRACING, allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table])]],
   [
+    'notify',
+    [
+      ownLog(central, 'notify'),
+      TRACING,
+      allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table]),
+      allow(['s3:GetObject'], [`${bucket('eu-west-2')}/messages/*`, `${bucket('us-east-1')}/messages/*`]),
+      allow(['s3:ListBucket'], [bucket('eu-west-2'), bucket('us-east-1')]),
+      allow(
+        ['execute-api:ManageConnections'],
+        ['eu-west-2', 'us-east-1'].map(
+          (region) => `${ARN}:execute-api:${region}:${ACCOUNT}:*/beta/POST/@connections/*`,
+        ),
+      ),
+    ],
+  ],
+  [
     'reconcile',
     [
       ownLog(central, 'reconcile'),
@@ -212,7 +228,10 @@ it.each<[string, unknown[]]>([
   [
     'process-express',
     [
-      allow(['lambda:InvokeFunction'], [functionArn('claim'), functionArn('process'), functionArn('fail')]),
+      allow(
+        ['lambda:InvokeFunction'],
+        [functionArn('claim'), functionArn('process'), functionArn('fail'), functionArn('notify')],
+      ),
       allow(['dynamodb:UpdateItem'], [table]),
       allow(['events:PutEvents'], [reference(central, 'aws_cloudwatch_event_bus', {}, 'arn')]),
       LOG_DELIVERY,
@@ -273,6 +292,7 @@ it.each([
   ['central', 'process', 'lambda.amazonaws.com', false],
   ['central', 'process-standard', 'lambda.amazonaws.com', false],
   ['central', 'fail', 'lambda.amazonaws.com', false],
+  ['central', 'notify', 'lambda.amazonaws.com', false],
   ['central', 'reconcile', 'lambda.amazonaws.com', false],
   ['central', 'process-express', 'states.amazonaws.com', true],
   ['central', 'standard-workflow', 'states.amazonaws.com', true],
@@ -299,7 +319,7 @@ it.each([
 });
 
 it.each([
-  ['central', 15],
+  ['central', 16],
   ['ingest-eu-west-2', 8],
 ])('%s has no roles but those', (stack, count) => {
   expect(resources(stacks[stack]!, 'aws_iam_role')).toHaveLength(count);

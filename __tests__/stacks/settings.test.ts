@@ -67,6 +67,7 @@ it('every log group has a retention', () => {
     '/aws/lambda/pillarbox-fail',
     '/aws/lambda/pillarbox-get-job',
     '/aws/lambda/pillarbox-get-job',
+    '/aws/lambda/pillarbox-notify',
     '/aws/lambda/pillarbox-plan-lanes',
     '/aws/lambda/pillarbox-process',
     '/aws/lambda/pillarbox-process-standard',

@@ -6,6 +6,7 @@ const definition = processingWorkflow({
   claimFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:claim',
   processFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:process',
   failFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:fail',
+  notifyFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:notify',
   tableName: 'records',
   failureBusName: 'failures',
   executionTimeoutSeconds: 60,
@@ -16,7 +17,7 @@ const definition = processingWorkflow({
 type State = Record<string, unknown> & { Parameters: Record<string, unknown> };
 const states = definition.States as unknown as Record<string, State>;
 const RECORDING = ['Complete', 'Conclude', 'Mark duplicate'];
-const TASKS = ['Claim', 'Process', 'Fail', 'Release', 'Archive', ...RECORDING];
+const TASKS = ['Claim', 'Process', 'Fail', 'Release', 'Archive', 'Notify', ...RECORDING];
 
 it('is valid Amazon States Language', () => {
   expect(aslValidator(structuredClone(definition))).toEqual(
@@ -34,6 +35,7 @@ it.each([
   ['Fail', 11],
   ['Release', 11],
   ['Archive', 11],
+  ['Notify', 11],
   ['Complete', 11],
   ['Conclude', 11],
   ['Mark duplicate', 11],
@@ -67,7 +69,13 @@ it('processes what was claimed, and else ends with what Claim found', () => {
     Choices: [{ Variable: '$.claimed.Payload.outcome', StringEquals: 'CLAIMED', Next: 'Process' }],
     Default: 'Not claimed',
   });
-  expect(states['Not claimed']).toEqual({ Type: 'Succeed', OutputPath: '$.claimed.Payload' });
+  expect(states['Not claimed']).toEqual({
+    Type: 'Pass',
+    InputPath: '$.claimed.Payload',
+    ResultPath: '$.outcome',
+    Next: 'Answer?',
+  });
+  expect(states.Ended).toEqual({ Type: 'Succeed', OutputPath: '$.outcome' });
 });
 
 it('never tries user code twice in one execution: only what was throttled, and so never ran', () => {
@@ -82,7 +90,7 @@ it('never tries user code twice in one execution: only what was throttled, and s
   ]);
 });
 
-it.each(['Claim', 'Fail', 'Release'])('%s is tried again while Lambda cannot run it', (name) => {
+it.each(['Claim', 'Fail', 'Release', 'Notify'])('%s is tried again while Lambda cannot run it', (name) => {
   expect(states[name]?.Retry).toEqual([
     {
       ErrorEquals: [
@@ -223,11 +231,8 @@ it('shows rejected and failed captures to people, with the reason', () => {
   });
 });
 
-it.each([
-  ['Terminal', { outcome: 'TERMINAL', 'status.$': '$.processed.Payload.status' }],
-  ['Lost', { outcome: 'LOST' }],
-])('%s ends the execution with its outcome', (name, parameters) => {
-  expect(states[name]).toEqual({ Type: 'Pass', Parameters: parameters, End: true });
+it('an execution that has lost its claim ends with nothing else', () => {
+  expect(states.Lost).toEqual({ Type: 'Pass', Parameters: { outcome: 'LOST' }, End: true });
 });
 
 it('fails for trouble of ours, and succeeds with what Fail recorded otherwise', () => {
@@ -236,7 +241,12 @@ it('fails for trouble of ours, and succeeds with what Fail recorded otherwise', 
     Choices: [{ Variable: '$.failed.Payload.outcome', StringEquals: 'INFRASTRUCTURE', Next: 'Explain' }],
     Default: 'Attempt failed',
   });
-  expect(states['Attempt failed']).toEqual({ Type: 'Succeed', OutputPath: '$.failed.Payload' });
+  expect(states['Attempt failed']).toEqual({
+    Type: 'Pass',
+    InputPath: '$.failed.Payload',
+    ResultPath: '$.outcome',
+    Next: 'Answer?',
+  });
   expect(states['Infrastructure error']).toEqual({
     Type: 'Fail',
     Error: 'InfrastructureError',

@@ -8,21 +8,24 @@ import { clientConfig } from '../shared/client-config';
 import { systemClock } from '../shared/clock';
 import { requireEnv, requireJson } from '../shared/environment';
 import { logger } from '../shared/logger';
+import { regionalS3 } from '../shared/regional-s3';
 import { standardDependencies } from '../shared/standard/standard-dependencies';
 import { startStandard } from '../shared/standard/start-standard';
 import { drainLane } from './drain-lane';
-import { messageStores } from './message-stores';
 import { parseNotification } from './parse-notification';
 import { regionalQueues } from './regional-queues';
 import type { ReadCaptures } from './settle-message';
 import { type StartProcessing, workflowStarter } from './start-processing';
 import { storeMessage } from './store-message';
 
+/** A message has at most 128 KB; further attempts are harmless, for the first that arrives is the only one that counts. */
+const STORE_TIMEOUT_MS = 3000;
+
 const settings = requireJson<LaneSettings>(ENV.laneSettings);
 const name = requireEnv(ENV.name);
 const processingArn = requireEnv(ENV.processingArn);
 const standard = standardDependencies(settings);
-const s3 = messageStores(settings);
+const s3 = regionalS3({ requestTimeoutMs: STORE_TIMEOUT_MS, maxSockets: settings.maxInFlight });
 const dependencies = {
   name,
   settings,

@@ -2,12 +2,10 @@ import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/cli
 import { captureId, captureKey, MESSAGE_CHANNEL } from '../../contracts/capture';
 import type { ProcessingInput } from '../../contracts/processing';
 import { describeError, InfrastructureError, isNamed } from '../shared/infrastructure-error';
+import type { RegionalS3 } from '../shared/regional-s3';
 import type { QueuedMessage } from './lane-queue';
 import { type ParsedMessage, parseMessage } from './parse-message';
 import type { CaptureScope } from './unparseable-message';
-
-/** Finds the S3 client of a region. */
-export type RegionalS3 = (region: string) => Pick<S3Client, 'send'>;
 
 /** By which S3 says that there is an object under the key (S3 User Guide, "Conditional writes"). */
 const EXISTS = 'PreconditionFailed';

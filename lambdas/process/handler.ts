@@ -7,16 +7,20 @@ import { clientConfig } from '../shared/client-config';
 import { systemClock } from '../shared/clock';
 import { requireEnv, requireNumber } from '../shared/environment';
 import { logger } from '../shared/logger';
+import { regionalS3 } from '../shared/regional-s3';
 import { endingSignal } from './before-end';
 import { processCapture } from './process-capture';
-import { regionalS3 } from './regional-s3';
+
+/** From the request to the first byte, milliseconds; how long a body may be silent is the reader's business. */
+const FIRST_BYTE_TIMEOUT_MS = 5000;
 
 const dependencies = {
   table: {
     client: new DynamoDBClient(clientConfig({ requestTimeoutMs: 2000 })),
     name: requireEnv(ENV.recordsTable),
   },
-  s3: regionalS3(),
+  // A processor may take its time between two reads, which a socket time-out would punish.
+  s3: regionalS3({ requestTimeoutMs: FIRST_BYTE_TIMEOUT_MS, socketTimeoutMs: 0 }),
   clock: systemClock,
   log: logger,
   processors,

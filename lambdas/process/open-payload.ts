@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import type { ProcessingInput } from '../../contracts/processing';
 import { InfrastructureError, describeError, isNamed } from '../shared/infrastructure-error';
-import type { RegionalS3 } from './regional-s3';
+import type { RegionalS3 } from '../shared/regional-s3';
 
 /** The captured object, its body not yet read. */
 export interface Payload {

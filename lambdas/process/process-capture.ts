@@ -11,7 +11,7 @@ import {
   PayloadChangedError,
   readMetadata,
 } from './read-metadata';
-import type { RegionalS3 } from './regional-s3';
+import type { RegionalS3 } from '../shared/regional-s3';
 
 export interface ProcessDependencies extends IdempotencyDependencies, ProcessorDependencies {
   s3: RegionalS3;

@@ -26,7 +26,7 @@ export function describeWorkflows(deployment: () => Deployment): void {
 
   it.each([
     ['pillarbox-drain', 'drain', 'ALL', true, ['plan-lanes', 'drain-lane', 'sweep']],
-    ['pillarbox-process-express', 'process-express', 'ERROR', false, ['claim', 'process', 'fail']],
+    ['pillarbox-process-express', 'process-express', 'ERROR', false, ['claim', 'process', 'fail', 'notify']],
   ])(
     'has the EXPRESS workflow %s, logged and traced, calling its functions',
     async (name, role, level, data, calls) => {

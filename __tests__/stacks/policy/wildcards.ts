@@ -87,6 +87,11 @@ export const PARTIAL: { like: RegExp; purpose?: string; why: string }[] = [
     why: 'all captures of one channel of one bucket',
   },
   {
+    like: /^arn:<aws_partition\.partition>:execute-api:[a-z\d-]+:<aws_caller_identity\.account_id>:\*\/[\w-]+\/POST\/@connections\/\*$/,
+    purpose: 'notify',
+    why: "ids of APIs are AWS's and in no name; every connection of a stage may be answered",
+  },
+  {
     like: /^arn:<aws_partition\.partition>:secretsmanager:[a-z\d-]+:<aws_caller_identity\.account_id>:secret:[\w-]+-tokens-\?{6}$/,
     why: 'the random end of the ARN of one secret',
   },
