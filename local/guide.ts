@@ -22,6 +22,9 @@ const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566';
 /** The schedule expression whose period `--schedule-seconds` replaces. */
 const EVERY_MINUTE = 'rate(1 minute)';
 
+/** The message of the line to paste. */
+const MESSAGE = '{"MessageGroupId":"test","data":"hello world"}';
+
 /** What `npm start` prints once everything serves: base URLs, a line to paste per region, and how to see the result. */
 export function guide(
   { endpoint, stacks }: Pick<RunningCloud, 'endpoint' | 'stacks'>,
@@ -36,10 +39,21 @@ export function guide(
     ...(facts.seed
       ? []
       : [`No token is accepted yet: ${told}npm run tokens -- add --principal <principal>${where}`]),
-    ...regions.flatMap((stack) => ['', `${stack.region}: ${stack.outputs.Url}`, curlLine(stack, facts.seed)]),
+    ...regions.flatMap((stack) => [
+      '',
+      `${stack.region}: ${stack.outputs.Url} and ${stack.outputs.WebSocketUrl}`,
+      curlLine(stack, facts.seed),
+    ]),
     ...regions
       .slice(0, 1)
-      .flatMap((stack) => ['', 'A job, and what became of it:', ...jobLines(stack, facts.seed)]),
+      .flatMap((stack) => [
+        '',
+        'A job, and what became of it:',
+        ...jobLines(stack, facts.seed),
+        '',
+        'A message on a WebSocket connection, acknowledged at once and answered when it is processed:',
+        messageLine(stack, facts.seed),
+      ]),
     '',
     'The answer holds an id; what became of it:',
     `${told}npm run status -- <id>${where}`,
@@ -58,6 +72,14 @@ function jobLines(stack: LoadedStack, seed: boolean): string[] {
     `curl -i ${token}-H "Content-Type: application/json" -d '{"seconds": 5}' ${stack.outputs.JobsUrl}/jobs`,
     `curl ${token}${stack.outputs.JobsUrl}/jobs/<jobId>`,
   ];
+}
+
+/** A message to paste, by the WebSocket client that is installed here anyway. */
+function messageLine(stack: LoadedStack, seed: boolean): string {
+  const token = tokenHeader(stack);
+  const headers = token ? `,{headers:{"${token}":"${seed ? SEED_TOKEN : '<token>'}"}}` : '';
+  const socket = `new(require("ws"))("${stack.outputs.WebSocketUrl}"${headers})`;
+  return `node -e 'const w=${socket}.on("open",()=>w.send(\`${MESSAGE}\`)).on("message",m=>console.log(String(m)))'`;
 }
 
 /** The token's header comes from the authorizer; where there is none, anyone may call. */

@@ -31,10 +31,12 @@ const stacks = [
   stack('eu-west-2', [authorizer], {
     Url: 'http://127.0.0.1:4566/eu-west-2/beta',
     JobsUrl: 'http://127.0.0.1:4566/eu-west-2/beta',
+    WebSocketUrl: 'ws://127.0.0.1:4566/eu-west-2/beta',
   }),
   stack('us-east-1', [], {
     Url: 'http://127.0.0.1:4566/us-east-1/beta',
     JobsUrl: 'http://127.0.0.1:4566/us-east-1/beta',
+    WebSocketUrl: 'ws://127.0.0.1:4566/us-east-1/beta',
   }),
 ];
 const text = (facts: Partial<Parameters<typeof guide>[1]> = {}, endpoint = 'http://127.0.0.1:4566') =>
@@ -65,6 +67,15 @@ describe('what npm start prints', () => {
     );
     expect(text()).toContain('curl -H "X-Token: allow" http://127.0.0.1:4566/eu-west-2/beta/jobs/<jobId>');
     expect(text()).not.toContain('us-east-1/beta/jobs');
+  });
+
+  it('gives the WebSocket URL of every region, and a message to paste of one', () => {
+    expect(text()).toContain(
+      'us-east-1: http://127.0.0.1:4566/us-east-1/beta and ws://127.0.0.1:4566/us-east-1/beta',
+    );
+    expect(text().match(/^node -e .*$/gm)).toEqual([
+      `node -e 'const w=new(require("ws"))("ws://127.0.0.1:4566/eu-west-2/beta",{headers:{"X-Token":"allow"}}).on("open",()=>w.send(\`{"MessageGroupId":"test","data":"hello world"}\`)).on("message",m=>console.log(String(m)))'`,
+    ]);
   });
 
   it('says how to get a token when none is seeded', () => {
