@@ -60,6 +60,17 @@ describe('before the 202: the client is told, and nothing is accepted', () => {
     return KeyCount;
   };
 
+  it('messages-send: sqs:SendMessage', async () => {
+    const client = await deployment.connect(uncached);
+    const fault = await throttle('messages-send', 'sqs:SendMessage', 1);
+
+    expect(await client.ask({ data: 1 })).toMatchObject({ message: expect.stringContaining('not stored') });
+    expect(await deployment.queueCounts(uncached, 'messages')).toEqual([0, 0, 0]);
+    expect(deployment.faultState(fault).hits).toBe(1);
+    expect(await client.ask({ data: 1 })).toMatchObject({ status: 'CAPTURED' });
+    await client.close();
+  });
+
   it.each([
     ['capture-put', 's3:PutObject', 1],
     ['authorizer-invoke', 'lambda:InvokeFunction', 1],

@@ -15,6 +15,9 @@ export function newConnectionContext(): ConnectionContext {
   };
 }
 
+/** Largest frame that API Gateway takes, bytes (API Gateway Developer Guide, "Quotas for WebSocket APIs"). */
+const MAX_FRAME_BYTES = 32 * 1024;
+
 /** How long a client waits for what must come, ms: long enough for a loaded machine. */
 const PATIENCE_MS = 30_000;
 
@@ -82,10 +85,28 @@ export class Client {
     }
   }
 
+  /** Sends a text in frames of the size that API Gateway takes at most. */
+  sendInFrames(text: string): void {
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length; at += MAX_FRAME_BYTES) {
+      const frame = bytes.subarray(at, at + MAX_FRAME_BYTES);
+      this.socket.send(frame, { binary: false, fin: at + MAX_FRAME_BYTES >= bytes.length });
+    }
+  }
+
   /** Sends a message and returns what is said next. */
-  async ask(message: string | object): Promise<Record<string, unknown>> {
+  ask(message: string | object): Promise<Record<string, unknown>> {
+    return this.next(() => this.send(message));
+  }
+
+  /** The same for what is too long for one frame. */
+  askInFrames(text: string): Promise<Record<string, unknown>> {
+    return this.next(() => this.sendInFrames(text));
+  }
+
+  private async next(say: () => void): Promise<Record<string, unknown>> {
     const count = this.received.length;
-    this.send(message);
+    say();
     await this.until(() => this.received.length > count);
     return this.received[count]!;
   }

@@ -8,6 +8,7 @@ type Play = (stage: Stage, permission: Permission) => Promise<void>;
 
 export type Scenario =
   | 'captured'
+  | 'acknowledged'
   | 'told'
   | 'told of none'
   | 'processed'
@@ -36,6 +37,11 @@ const TWO_LANES = 1001;
 export const SCENARIOS: Record<Scenario, Play> = {
   async captured(stage) {
     await stage.capture('x');
+  },
+
+  async acknowledged(stage) {
+    const answer = await stage.say({ data: 1 });
+    if (answer.status !== 'CAPTURED') throw new Error(`answered ${JSON.stringify(answer)}`);
   },
 
   async told(stage) {

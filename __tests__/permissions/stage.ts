@@ -14,6 +14,7 @@ import {
 import type { ReconcileRequest } from '../../contracts/reconcile';
 import type { RunningCloud } from '../../local/cloud';
 import type { ServiceName } from '../../local/core/call';
+import { Client } from '../helpers/web-sockets';
 
 export const NAME = 'perm';
 export const CENTRAL = 'eu-west-1';
@@ -52,6 +53,17 @@ export class Stage {
     const answer = await response.text();
     if (response.status !== 202) throw new Error(`expected 202, received ${response.status} ${answer}`);
     return (JSON.parse(answer) as { id: string }).id;
+  }
+
+  /** Sends a message on a WebSocket connection of its own. Returns what is said to it at once. */
+  async say(message: object): Promise<Record<string, unknown>> {
+    const url = `${this.cloud.endpoint.replace(/^http/, 'ws')}/${this.region}/beta`;
+    const client = await Client.connect(url, { AuthDetails: 'allow' });
+    try {
+      return await client.ask(message);
+    } finally {
+      await client.close();
+    }
   }
 
   /** Submits a job and insists on the 202. Returns its id. */

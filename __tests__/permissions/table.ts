@@ -87,6 +87,7 @@ export const PURPOSES: Purpose[] = [
   { of: ['authorizer-invoke'], actions: ['lambda:InvokeFunction'], breaks: 'captured' },
   { of: ['capture-put'], actions: ['s3:PutObject'], breaks: 'captured' },
   { of: ['jobs-put'], actions: ['sts:AssumeRole', 's3:PutObject'], breaks: 'told' },
+  { of: ['messages-send'], actions: ['sts:AssumeRole', 'sqs:SendMessage'], breaks: 'acknowledged' },
   { of: ['get-job-invoke'], actions: ['sts:AssumeRole', 'lambda:InvokeFunction'], breaks: 'told' },
   { of: ['get-job'], actions: ['dynamodb:GetItem', 's3:GetObject'], breaks: 'told' },
   { of: ['get-job'], actions: ['s3:ListBucket'], breaks: 'told of none' },

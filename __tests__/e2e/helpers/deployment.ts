@@ -11,6 +11,7 @@ import type { CaptureRecord } from '../../../contracts/record';
 import { type QueueKind, queueNames, recordsTableName } from '../../../contracts/naming';
 import { type RunningCloud, startCloud } from '../../../local/cloud';
 import type { ActiveFault, NewFault } from '../../../local/faults/fault';
+import { Client } from '../../helpers/web-sockets';
 
 const NAME = 'e2e';
 
@@ -79,6 +80,12 @@ export class Deployment {
       this.remember(id, Buffer.from(await new Response(body).arrayBuffer()));
     }
     return response;
+  }
+
+  /** Connects to the WebSocket API with the seeded token, unless other headers say otherwise. */
+  async connect(region: string, headers: Record<string, string> = { AuthDetails: 'allow' }): Promise<Client> {
+    const stack = this.cloud.stacks.find(({ name }) => name === `ingest-${region}`);
+    return Client.connect(String(stack?.outputs.WebSocketUrl), headers);
   }
 
   /** Notes what was answered 202, for the checker of the end state. */

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageBatchCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+} from '@aws-sdk/client-sqs';
 import { captureId, MESSAGE_CHANNEL } from '../../../contracts/capture';
 import { messageGroup } from '../../../contracts/message';
 import { asAttributes, messageAttributes } from '../../helpers/messages';
@@ -59,6 +64,28 @@ function entryOf({ group, order, attributes = {} }: ClientMessage) {
       MessageAttributes: asAttributes(beside),
     },
   };
+}
+
+/** Takes everything out of a region's FIFO queue that nobody else holds. */
+export async function takeMessages(deployment: Deployment, region: string): Promise<Message[]> {
+  const sqs = deployment.sqs(region);
+  const QueueUrl = await deployment.queueUrl(region, 'messages');
+  const all: Message[] = [];
+  for (;;) {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: MAX_BATCH,
+        WaitTimeSeconds: 0,
+        MessageSystemAttributeNames: ['All'],
+        MessageAttributeNames: ['All'],
+      }),
+    );
+    if (Messages.length === 0) return all;
+    all.push(...Messages);
+    const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+    await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+  }
 }
 
 /** Ids in the order in which user code was called for them; one that was called several times in a row is there once. */
