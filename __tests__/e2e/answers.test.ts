@@ -1,6 +1,6 @@
 import { captureId } from '../../contracts/capture';
 import { expectSound } from '../helpers/expect-sound';
-import { Client } from '../helpers/web-sockets';
+import type { Client } from '../helpers/web-sockets';
 import { Deployment, eventually } from './helpers/deployment';
 
 const REGION = 'eu-west-2';
@@ -20,8 +20,7 @@ afterAll(async () => {
 });
 
 async function connect(): Promise<Client> {
-  const url = `${deployment.cloud.endpoint.replace('http', 'ws')}/${REGION}/beta`;
-  const client = await Client.connect(url, { AuthDetails: 'allow' });
+  const client = await deployment.connect(REGION);
   open.push(client);
   return client;
 }
@@ -37,6 +36,12 @@ async function say(client: Client, order: object): Promise<{ text: string; reque
   deployment.remember(id, Buffer.from(text));
   return { text, requestId, id };
 }
+
+/** What is in flight could meet a fault that is not meant for it. */
+const queueIsEmpty = () =>
+  eventually('an empty message queue', async () =>
+    (await deployment.queueCounts(REGION, 'messages')).every((count) => count === 0) ? true : undefined,
+  );
 
 const acknowledged = ({ received }: Client) => received.filter(({ status }) => status === 'CAPTURED');
 const answersTo = ({ received }: Client, { requestId }: { requestId: string }) =>
@@ -164,9 +169,7 @@ it('an answer that cannot be given changes nothing for the message', async () =>
 
   const message = await say(client, { MessageGroupId: 'unanswered' });
   await deployment.terminal(message.id);
-  await eventually('an empty message queue', async () =>
-    (await deployment.queueCounts(REGION, 'messages')).every((count) => count === 0) ? true : undefined,
-  );
+  await queueIsEmpty();
 
   expect(deployment.faultState(refused).hits).toBeGreaterThan(0);
   expect(await deployment.record(message.id)).toMatchObject({ status: 'COMPLETED', conclusions: 1 });
@@ -174,6 +177,7 @@ it('an answer that cannot be given changes nothing for the message', async () =>
 
 it('a lane that dies before it deletes: the next one finds the message ended and answered, and is silent', async () => {
   const client = await connect();
+  await queueIsEmpty();
   const kill = await deployment.fault({
     action: 'sqs:DeleteMessage',
     resource: '*-messages.fifo',
@@ -197,6 +201,7 @@ it('a lane that dies before it deletes: the next one finds the message ended and
 
 it('a message that ended unanswered is answered by whoever finds it ended', async () => {
   const client = await connect();
+  await queueIsEmpty();
   const kill = await deployment.fault({
     action: 'execute-api:ManageConnections',
     times: 1,
