@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Longest delay, ms: an hour, far beyond every time-out of AWS's. */
 const MAX_DELAY_MS = 3_600_000;
 
-const SERVICES = 's3|sqs|dynamodb|states|lambda|events|secretsmanager|scheduler|logs|sts';
+const SERVICES = 's3|sqs|dynamodb|states|lambda|events|secretsmanager|scheduler|logs|sts|execute-api';
 
 const text = z.string().min(1);
 const wholeNumber = z.int();

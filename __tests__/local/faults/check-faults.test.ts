@@ -54,7 +54,7 @@ it.each([
   expect(linesOf(fault)).toEqual([]);
 });
 
-const SERVICES = 's3, sqs, dynamodb, states, lambda, events, secretsmanager, scheduler, logs, sts';
+const SERVICES = 's3, sqs, dynamodb, states, lambda, events, secretsmanager, scheduler, logs, sts, execute-api';
 
 it.each<[unknown, string[]]>([
   [null, ['the fault: received null, allowed is an object']],
