@@ -96,61 +96,6 @@ describe('a message', () => {
   });
 });
 
-describe('the answer', () => {
-  const HELLO = '{"MessageGroupId":"test","data":"hello world"}';
-  const answerTo = (client: Client, { requestId }: Record<string, unknown>) =>
-    client.find((said) => said.requestId === requestId && said.status !== 'CAPTURED');
-
-  it('comes after the acknowledgement, on the connection that asked, with the message as it was', async () => {
-    const [client, other] = await Promise.all([deployment.connect(REGION), deployment.connect(REGION)]);
-
-    const acknowledged = await client.ask(HELLO);
-    const answer = await answerTo(client, acknowledged);
-
-    expect(client.received).toEqual([CAPTURED, answer]);
-    expect(answer).toEqual({
-      connectionId: expect.any(String),
-      requestId: acknowledged.requestId,
-      message: HELLO,
-      status: 'COMPLETED',
-      result: expect.objectContaining({ id: `${REGION}.websocket.${acknowledged.requestId}` }),
-    });
-    expect(other.received).toEqual([]);
-  });
-
-  it('of a resent id is the first result, on the connection that asks now', async () => {
-    const [client, later] = await Promise.all([deployment.connect(REGION), deployment.connect(REGION)]);
-    const order = { id: 'order-1', data: 'once' };
-    const first = await answerTo(client, await client.ask(order));
-
-    const again = await answerTo(later, await later.ask(order));
-
-    expect(again).toMatchObject({ status: 'DUPLICATE', result: first.result });
-    expect(client.received).toHaveLength(2);
-  });
-
-  it('says why a message was refused for good', async () => {
-    const client = await deployment.connect(REGION);
-
-    expect(await answerTo(client, await client.ask({ reject: 'not like this' }))).toMatchObject({
-      status: 'REJECTED',
-      error: { message: 'not like this' },
-    });
-  });
-
-  it('to one who has gone keeps nobody waiting', async () => {
-    const [gone, client] = await Promise.all([deployment.connect(REGION), deployment.connect(REGION)]);
-    const { requestId } = await gone.ask({ MessageGroupId: 'shared' });
-    await gone.close();
-
-    await answerTo(client, await client.ask({ MessageGroupId: 'shared' }));
-
-    expect(await deployment.terminal(`${REGION}.websocket.${requestId}`)).toMatchObject({
-      status: 'COMPLETED',
-    });
-  });
-});
-
 describe.each([
   ['refuse', expect.stringMatching(/hang up|ECONNRESET/)],
   ['hang', 'Opening handshake has timed out'],
