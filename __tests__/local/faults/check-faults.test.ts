@@ -54,7 +54,8 @@ it.each([
   expect(linesOf(fault)).toEqual([]);
 });
 
-const SERVICES = 's3, sqs, dynamodb, states, lambda, events, secretsmanager, scheduler, logs, sts, execute-api';
+const SERVICES =
+  's3, sqs, dynamodb, states, lambda, events, secretsmanager, scheduler, logs, sts, execute-api';
 
 it.each<[unknown, string[]]>([
   [null, ['the fault: received null, allowed is an object']],
