@@ -2,7 +2,7 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { HeadObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { CAPTURE_PREFIX, captureKey, parseCaptureId, parseCaptureKey } from '../contracts/capture';
+import { captureKey, channelPrefix, parseCaptureId, parseCaptureKey } from '../contracts/capture';
 import { captureBucketName, recordsTableName } from '../contracts/naming';
 import type { CaptureRecord } from '../contracts/record';
 import { ofResource } from './missing-resource';
@@ -107,7 +107,7 @@ async function search(
     const { Contents = [], NextContinuationToken } = await s3.send(
       new ListObjectsV2Command({
         Bucket: bucket,
-        Prefix: `${CAPTURE_PREFIX}${channel}/`,
+        Prefix: channelPrefix(channel),
         ContinuationToken: token,
       }),
     );

@@ -8,6 +8,8 @@ import {
   FUNCTIONS,
   functionName,
   INGEST_FUNCTIONS,
+  messageErrorQueueName,
+  messageQueueName,
   type WorkflowType,
 } from '../contracts/naming';
 
@@ -51,6 +53,7 @@ function queueGraphs({ settings: { name, ingest } }: DashboardProps): Graph[] {
   const metrics = (metric: string, queueName: string): Metric[] =>
     ingest.map(({ region }) => ['AWS/SQS', metric, 'QueueName', queueName, { region, label: region }]);
   const captures = captureQueueName(name);
+  const messages = messageQueueName(name);
   return [
     {
       title: 'Waiting captures',
@@ -68,6 +71,26 @@ function queueGraphs({ settings: { name, ingest } }: DashboardProps): Graph[] {
       metrics: metrics('ApproximateNumberOfMessagesVisible', errorQueueName(name)),
     },
     { title: 'Captured', stat: 'Sum', metrics: metrics('NumberOfMessagesSent', captures) },
+    {
+      title: 'Waiting WebSocket messages',
+      stat: 'Maximum',
+      metrics: metrics('ApproximateNumberOfMessagesVisible', messages),
+    },
+    {
+      title: 'Age of the oldest WebSocket message, s',
+      stat: 'Maximum',
+      metrics: metrics('ApproximateAgeOfOldestMessage', messages),
+    },
+    {
+      title: 'Error queues of WebSocket messages',
+      stat: 'Maximum',
+      metrics: metrics('ApproximateNumberOfMessagesVisible', messageErrorQueueName(name)),
+    },
+    {
+      title: 'WebSocket messages',
+      stat: 'Sum',
+      metrics: metrics('NumberOfMessagesSent', messages),
+    },
   ];
 }
 

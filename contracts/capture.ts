@@ -101,11 +101,14 @@ export interface CaptureKey {
   requestId: string;
 }
 
+/** What the keys of a channel begin with. */
+export function channelPrefix(channel: string): string {
+  return channel === MESSAGE_CHANNEL ? MESSAGE_PREFIX : `${CAPTURE_PREFIX}${channel}/`;
+}
+
 /** `captures/<channel>/<principal>/<requestId>`; of a WebSocket message `messages/<principal>/<requestId>` */
 export function captureKey({ channel, principal, requestId }: CaptureKey): string {
-  return channel === MESSAGE_CHANNEL
-    ? `${MESSAGE_PREFIX}${principal}/${requestId}`
-    : `${CAPTURE_PREFIX}${channel}/${principal}/${requestId}`;
+  return `${channelPrefix(channel)}${principal}/${requestId}`;
 }
 
 /** The parts of an object key, which has one form for each channel. @throws MalformedCaptureError when the key is not a capture's. */

@@ -2,12 +2,21 @@ import {
   workflowTypeOf,
   captureId,
   captureKey,
+  channelPrefix,
   MalformedCaptureError,
   parseCaptureId,
   parseCaptureKey,
 } from '../../contracts/capture';
 
 const parts = { channel: 'publish', principal: 'acme', requestId: 'JKJaXmPLvHcESHA=' };
+
+it('what the keys of a channel begin with, whoever posted it', () => {
+  expect(['publish', 'jobs', 'websocket'].map(channelPrefix)).toEqual([
+    'captures/publish/',
+    'captures/jobs/',
+    'messages/',
+  ]);
+});
 
 it('a key and its parts are each other', () => {
   expect(captureKey(parts)).toBe('captures/publish/acme/JKJaXmPLvHcESHA=');

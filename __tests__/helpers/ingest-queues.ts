@@ -4,15 +4,23 @@ import { SqsService } from '../../local/sqs/service';
 import { REGION } from './captures';
 import type { TestCloud } from './test-cloud';
 
-type Kind = 'capture' | 'error';
+type Kind = 'capture' | 'error' | 'messages' | 'message errors';
+
+const NAMES: Record<Kind, string> = {
+  capture: 'test-captures',
+  error: 'test-captures-errors',
+  messages: 'test-messages.fifo',
+  'message errors': 'test-messages-errors.fifo',
+};
 type Attributes = Record<string, string | number>;
 
 /** The backstop of the capture queue. */
 const MAX_RECEIVE_COUNT = 1;
 
-/** Capture queue and error queue of a deployment `test` in the tests' region, and what is done to them. */
+/** The queues and error queues of a deployment `test` in the tests' region, and what is done to them. */
 export class IngestQueues {
   readonly sqs: SqsService;
+  private messages = 0;
 
   constructor(private readonly cloud: TestCloud) {
     this.sqs = new SqsService(cloud);
@@ -20,6 +28,22 @@ export class IngestQueues {
     const errors = this.sqs.createQueue(REGION, { ...QUEUE_DEFAULTS, name: 'test-captures-errors' });
     const redrive = { deadLetterTargetArn: errors.arn, maxReceiveCount: MAX_RECEIVE_COUNT };
     this.sqs.createQueue(REGION, { ...QUEUE_DEFAULTS, name: 'test-captures', redrive });
+    const fifo = { ...QUEUE_DEFAULTS, fifo: true, deduplicationScope: 'messageGroup' } as const;
+    const stuck = this.sqs.createQueue(REGION, { ...fifo, name: NAMES['message errors'] });
+    this.sqs.createQueue(REGION, {
+      ...fifo,
+      name: NAMES.messages,
+      redrive: { ...redrive, deadLetterTargetArn: stuck.arn },
+    });
+  }
+
+  /** Puts a WebSocket message into its error queue, as a lane does with these attributes. */
+  async failMessage(body: string, attributes: Attributes = {}, group = 'acme.a'): Promise<void> {
+    this.messages += 1;
+    await this.send('message errors', body, attributes, {
+      MessageGroupId: group,
+      MessageDeduplicationId: `m-${this.messages}`,
+    });
   }
 
   /** Puts a message into the error queue, as a lane does with these attributes, or as anybody without. */
@@ -72,7 +96,7 @@ export class IngestQueues {
     return Number(Attributes.ApproximateNumberOfMessages);
   }
 
-  private async send(kind: Kind, body: string, attributes: Attributes): Promise<void> {
+  private async send(kind: Kind, body: string, attributes: Attributes, fifo: object = {}): Promise<void> {
     const MessageAttributes = Object.fromEntries(
       Object.entries(attributes).map(([name, value]) => [
         name,
@@ -80,10 +104,10 @@ export class IngestQueues {
       ]),
     );
     const QueueUrl = this.queueUrl(kind);
-    await this.cloud.ask('sqs', 'SendMessage', { QueueUrl, MessageBody: body, MessageAttributes });
+    await this.cloud.ask('sqs', 'SendMessage', { QueueUrl, MessageBody: body, MessageAttributes, ...fifo });
   }
 
   private queueUrl(kind: Kind): string {
-    return `${this.cloud.endpoint}/000000000000/test-captures${kind === 'error' ? '-errors' : ''}`;
+    return `${this.cloud.endpoint}/000000000000/${NAMES[kind]}`;
   }
 }

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { FAILURE_EVENT, failureBusName, recordsTableName } from '../../contracts/naming';
+import {
+  captureQueueName,
+  FAILURE_EVENT,
+  failureBusName,
+  messageQueueName,
+  queueNames,
+  recordsTableName,
+} from '../../contracts/naming';
 import type { Permission } from './permission';
 import { ACCOUNT, CENTRAL, NAME, type Stage } from './stage';
 
@@ -12,6 +19,10 @@ export type Scenario =
   | 'told'
   | 'told of none'
   | 'processed'
+  | 'message processed'
+  | 'message delivered twice'
+  | 'message expired'
+  | 'answered'
   | 'told apart'
   | 'failed'
   | 'job done'
@@ -30,8 +41,17 @@ export type Scenario =
   | 'put back'
   | 'shared out';
 
-/** A lane is worth so many messages; one more makes two. */
-const TWO_LANES = 1001;
+/** A lane is worth so many messages of each queue; one more makes two. */
+const TWO_LANES = { captures: 1001, messages: 401 };
+
+/** Whether a permission is about WebSocket messages: their queues, their objects, the function that answers them. */
+const isOfMessages = ({ on }: Permission) => /-messages|\/messages\/|-notify$/.test(on);
+
+/** What a scenario plays where the permission is about WebSocket messages instead of captures. */
+const orMessages =
+  (play: Play, withMessages: Play): Play =>
+  (stage, permission) =>
+    (isOfMessages(permission) ? withMessages : play)(stage, permission);
 
 /** What users rely on, from end to end. */
 export const SCENARIOS: Record<Scenario, Play> = {
@@ -44,22 +64,45 @@ export const SCENARIOS: Record<Scenario, Play> = {
     if (answer.status !== 'CAPTURED') throw new Error(`answered ${JSON.stringify(answer)}`);
   },
 
-  async told(stage) {
-    const id = await stage.submitJob({ seconds: 0 });
-    const { status, body } = await stage.askForJob(id);
-    if (status !== 200 || !body.includes('"parameters"')) throw new Error(`told ${status} ${body}`);
-  },
+  told: orMessages(
+    async (stage) => {
+      const id = await stage.submitJob({ seconds: 0 });
+      const { status, body } = await stage.askForJob(id);
+      if (status !== 200 || !body.includes('"parameters"')) throw new Error(`told ${status} ${body}`);
+    },
+    async (stage) => {
+      const { status, body } = await stage.askForJob(await stage.storeMessage());
+      if (status !== 200 || !body.includes('"CAPTURED"')) throw new Error(`told ${status} ${body}`);
+    },
+  ),
 
   async 'told of none'(stage) {
     const { status, body } = await stage.askForJob(`${stage.region}.jobs.${randomUUID()}`);
     if (status !== 404) throw new Error(`told ${status} ${body}`);
   },
 
-  async processed(stage) {
-    const before = stage.waiting();
-    const id = await stage.capture('x');
-    await stage.drainUntil(async () => (await stage.status(id)) === 'COMPLETED' && stage.waiting() <= before);
+  processed: orMessages(
+    (stage) => processed(stage, captureQueueName(NAME), () => stage.capture('x')),
+    (stage) => processed(stage, messageQueueName(NAME), () => stage.sendMessage('x')),
+  ),
+
+  'message processed': (stage) => processed(stage, messageQueueName(NAME), () => stage.sendMessage('x')),
+
+  async 'message delivered twice'(stage) {
+    const requestId = randomUUID();
+    const id = await stage.sendMessage('x', requestId);
+    await stage.drainUntil(async () => (await stage.status(id)) === 'COMPLETED');
+    await stage.sendMessage('x', requestId);
+    await settledTwice(stage, id);
   },
+
+  async 'message expired'(stage) {
+    const id = `${stage.region}.websocket.${randomUUID()}`;
+    await stage.sendEvent(stage.locationOf(id));
+    await stage.drainUntil(() => stage.logged('notify', CENTRAL, `"id":"${id}","outcome":"NOTHING"`) > 0);
+  },
+
+  answered,
 
   async 'told apart'(stage) {
     const headers = { 'Idempotency-Key': randomUUID() };
@@ -69,13 +112,14 @@ export const SCENARIOS: Record<Scenario, Play> = {
     await stage.drainUntil(async () => (await stage.record(second))?.duplicateOf?.S === first);
   },
 
-  async failed(stage) {
-    // The lane's own moves: what a sweep makes up for may come into the same queue at any time.
-    const moved = () => stage.logged('drain-lane', CENTRAL, '"movedToErrorQueue":1');
-    const before = moved();
-    const id = await stage.capture('throw:nothing works');
-    await stage.drainUntil(async () => (await stage.status(id)) === 'FAILED' && moved() > before);
-  },
+  failed: (stage, permission) =>
+    permission.on.endsWith('-notify')
+      ? answered(stage)
+      : failed(stage, () =>
+          isOfMessages(permission)
+            ? stage.sendMessage('throw:nothing works')
+            : stage.capture('throw:nothing works'),
+        ),
 
   async 'job done'(stage) {
     const before = stage.waiting();
@@ -148,8 +192,7 @@ export const SCENARIOS: Record<Scenario, Play> = {
     await stage.drainUntil(async () => (await stage.status(id)) === 'COMPLETED');
     const { bucket, key, size, eTag } = stage.inputOf(id);
     await stage.sendEvent({ bucket, key }, size, eTag);
-    const settled = () => stage.logged('drain-lane', CENTRAL, `"id":"${id}","outcome":"TERMINAL"`);
-    await stage.drainUntil(() => settled() === 2);
+    await settledTwice(stage, id);
   },
 
   async overtaken(stage) {
@@ -169,6 +212,7 @@ export const SCENARIOS: Record<Scenario, Play> = {
     const before = stage.logged(of, region);
     if (of === 'get-job') await stage.askForJob(`${stage.region}.jobs.${randomUUID()}`);
     else if (of === 'process-standard') await stage.submit('{}');
+    else if (of === 'notify') await stage.sendMessage('x');
     else await stage.capture('throw:nothing works');
     const meanwhile = of === 'reconcile' ? () => stage.reconcile() : () => stage.drain();
     await stage.until(() => stage.logged(of, region) > before, meanwhile);
@@ -198,17 +242,55 @@ export const SCENARIOS: Record<Scenario, Play> = {
     await stage.drainUntil(async () => (await stage.status(id)) === 'COMPLETED');
   },
 
-  async 'shared out'(stage) {
-    // Nobody drains now: what a lane might still hold is beside the point of 2,000 messages.
-    for (let sent = stage.waiting(); sent < 2 * TWO_LANES; sent += 10) {
-      const Entries = Array.from({ length: 10 }, (_, i) => ({ Id: String(i), MessageBody: 'x' }));
-      await stage.call(stage.region, 'sqs', 'SendMessageBatch', { QueueUrl: stage.queueUrl(), Entries });
+  async 'shared out'(stage, permission) {
+    const kind = isOfMessages(permission) ? 'messages' : 'captures';
+    const { queue } = queueNames(NAME, kind);
+    // Nobody drains now: what a lane might still hold is beside the point of twice as many messages.
+    for (let sent = stage.waiting(queue); sent < 2 * TWO_LANES[kind]; sent += 10) {
+      const fifo = () => ({ MessageGroupId: 'x', MessageDeduplicationId: randomUUID() });
+      const Entries = Array.from({ length: 10 }, (_, i) => ({
+        Id: String(i),
+        MessageBody: 'x',
+        ...(kind === 'messages' && fifo()),
+      }));
+      await stage.call(stage.region, 'sqs', 'SendMessageBatch', { QueueUrl: stage.queueUrl(queue), Entries });
     }
-    const { lanes } = await stage.plan();
-    const count = lanes.filter(({ region }) => region === stage.region).length;
-    if (count < 2) throw new Error(`${count} lanes for ${stage.waiting()} messages`);
+    const { lanes, messageLanes } = await stage.plan();
+    const planned = kind === 'messages' ? messageLanes : lanes;
+    const count = planned.filter(({ region }) => region === stage.region).length;
+    if (count < 2) throw new Error(`${count} lanes for ${stage.waiting(queue)} messages`);
   },
 };
+
+/** What is captured is processed, and nothing more of it waits in its queue. */
+async function processed(stage: Stage, queue: string, capture: () => Promise<string>): Promise<void> {
+  const before = stage.waiting(queue);
+  const id = await capture();
+  await stage.drainUntil(
+    async () => (await stage.status(id)) === 'COMPLETED' && stage.waiting(queue) <= before,
+  );
+}
+
+/** What is captured fails for good, and its lane moves it to the error queue. */
+async function failed(stage: Stage, capture: () => Promise<string>): Promise<void> {
+  // The lane's own moves: what a sweep makes up for may come into the same queue at any time.
+  const moved = () => stage.logged('drain-lane', CENTRAL, '"movedToErrorQueue":1');
+  const before = moved();
+  const id = await capture();
+  await stage.drainUntil(async () => (await stage.status(id)) === 'FAILED' && moved() > before);
+}
+
+/** A client is answered on its connection, and that is noted. */
+async function answered(stage: Stage): Promise<void> {
+  const id = await stage.askOnConnection({ data: 1 });
+  await stage.until(async () => (await stage.record(id))?.answered !== undefined);
+}
+
+/** Two deliveries of one capture have been settled. */
+function settledTwice(stage: Stage, id: string): Promise<void> {
+  const settled = () => stage.logged('drain-lane', CENTRAL, `"id":"${id}","outcome":"TERMINAL"`);
+  return stage.drainUntil(() => settled() === 2);
+}
 
 function archivedEvents({ services: { events } }: Stage): number {
   const archive = `arn:aws:events:${CENTRAL}:${ACCOUNT}:archive/${failureBusName(NAME)}`;

@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { captureKey, parseCaptureId } from '../../contracts/capture';
-import type { ProcessingInput } from '../../contracts/processing';
+import { captureId, captureKey, MESSAGE_CHANNEL, METADATA, parseCaptureId } from '../../contracts/capture';
+import type { LanePlan, ProcessingInput } from '../../contracts/processing';
 import {
   captureBucketName,
   captureQueueName,
   drainStateMachineName,
   type FunctionId,
   functionName,
+  messageQueueName,
   reconcileStateMachineName,
   recordsTableName,
 } from '../../contracts/naming';
 import type { ReconcileRequest } from '../../contracts/reconcile';
 import type { RunningCloud } from '../../local/cloud';
 import type { ServiceName } from '../../local/core/call';
+import { asAttributes, messageAttributes } from '../helpers/messages';
 import { Client } from '../helpers/web-sockets';
 
 export const NAME = 'perm';
@@ -66,6 +68,46 @@ export class Stage {
     }
   }
 
+  /**
+   * Sends a message on a WebSocket connection of its own and drains until it is answered there. Returns the message's id.
+   */
+  async askOnConnection(message: object): Promise<string> {
+    const url = `${this.cloud.endpoint.replace(/^http/, 'ws')}/${this.region}/beta`;
+    const client = await Client.connect(url, { AuthDetails: 'allow' });
+    try {
+      const { requestId } = await client.ask(message);
+      const isAnswer = (answer: Record<string, unknown>) =>
+        answer.requestId === requestId && answer.status !== 'CAPTURED';
+      await this.drainUntil(() => client.received.some(isAnswer));
+      return captureId(this.region, MESSAGE_CHANNEL, String(requestId));
+    } finally {
+      await client.close();
+    }
+  }
+
+  /** Sends a message to the FIFO queue as its API does, in a group of its own. Returns its id. */
+  async sendMessage(MessageBody: string, requestId: string = randomUUID()): Promise<string> {
+    const MessageAttributes = asAttributes(
+      messageAttributes({ principal: 'local', requestId, receivedAt: String(Date.now()) }),
+    );
+    await this.call(this.region, 'sqs', 'SendMessage', {
+      QueueUrl: this.queueUrl(messageQueueName(NAME)),
+      MessageBody,
+      MessageAttributes,
+      MessageGroupId: `local.${requestId}`,
+      // Of another delivery, which is no repetition to the queue.
+      MessageDeduplicationId: randomUUID(),
+    });
+    return captureId(this.region, MESSAGE_CHANNEL, requestId);
+  }
+
+  /** Stores a message as a lane does that then dies. Returns its id. */
+  async storeMessage(): Promise<string> {
+    const id = captureId(this.region, MESSAGE_CHANNEL, randomUUID());
+    await this.put(id, '{}', { [METADATA.channel]: MESSAGE_CHANNEL });
+    return id;
+  }
+
   /** Submits a job and insists on the 202. Returns its id. */
   async submitJob(parameters: object): Promise<string> {
     const response = await fetch(`${this.cloud.endpoint}/${this.region}/beta/jobs`, {
@@ -89,6 +131,11 @@ export class Stage {
   /** Puts a job's object as the gateway does. Returns the job's id. */
   async submit(body: string, metadata: Record<string, string> = {}): Promise<string> {
     const id = `${this.region}.jobs.${randomUUID()}`;
+    await this.put(id, body, { channel: 'jobs', ...metadata });
+    return id;
+  }
+
+  private async put(id: string, body: string, metadata: Record<string, string>): Promise<void> {
     const { bucket, key } = this.locationOf(id);
     const s3 = new S3Client({
       region: this.region,
@@ -96,10 +143,9 @@ export class Stage {
       forcePathStyle: true,
       credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
     });
-    const given = { channel: 'jobs', principal: 'local', 'received-at': String(Date.now()), ...metadata };
+    const given = { principal: 'local', 'received-at': String(Date.now()), ...metadata };
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, Metadata: given }));
     s3.destroy();
-    return id;
   }
 
   /** Input of a processing execution for a capture. */
@@ -141,11 +187,9 @@ export class Stage {
     return `${this.cloud.endpoint}/${ACCOUNT}/${name}`;
   }
 
-  /** Messages of the capture queue, whatever their state. */
-  waiting(): number {
-    const queue = this.services.sqs.queueOf(
-      `arn:aws:sqs:${this.region}:${ACCOUNT}:${captureQueueName(NAME)}`,
-    );
+  /** Messages of a queue, whatever their state. */
+  waiting(name = captureQueueName(NAME)): number {
+    const queue = this.services.sqs.queueOf(`arn:aws:sqs:${this.region}:${ACCOUNT}:${name}`);
     const { visible, inFlight, delayed } = queue?.counts() ?? { visible: 0, inFlight: 0, delayed: 0 };
     return visible + inFlight + delayed;
   }
@@ -176,7 +220,7 @@ export class Stage {
   }
 
   /** The plan, made now. */
-  async plan(): Promise<{ lanes: { region: string }[] }> {
+  async plan(): Promise<Pick<LanePlan, 'lanes' | 'messageLanes'>> {
     return JSON.parse(await this.invoke('plan-lanes', {}));
   }
 

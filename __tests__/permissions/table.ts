@@ -118,6 +118,15 @@ export const PURPOSES: Purpose[] = [
   { of: ['sweep'], actions: ['states:StartExecution', 'sqs:SendMessage'], breaks: 'job failed' },
   { of: ['sweep'], actions: ['sqs:GetQueueUrl'], breaks: 'job failed', cold: true },
 
+  { of: ['drain-lane'], actions: ['s3:PutObject'], breaks: 'message processed' },
+  { of: ['drain-lane'], actions: ['s3:GetObject'], breaks: 'message delivered twice' },
+  {
+    of: ['notify'],
+    actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem', 's3:GetObject', 'execute-api:ManageConnections'],
+    breaks: 'answered',
+  },
+  { of: ['notify'], actions: ['s3:ListBucket'], breaks: 'message expired' },
+
   { of: ['process-express'], actions: ['dynamodb:UpdateItem'], breaks: 'processed' },
   { of: ['process-express'], actions: ['lambda:InvokeFunction'], breaks: 'failed' },
   { of: ['process-express'], actions: ['events:PutEvents'], breaks: 'archived' },

@@ -1,4 +1,7 @@
 import type { Message } from '@aws-sdk/client-sqs';
+import { captureId, MESSAGE_CHANNEL } from '../../contracts/capture';
+import { MESSAGE_ATTRIBUTES } from '../../contracts/message';
+import type { QueueKind } from '../../contracts/naming';
 import { ERROR_ATTRIBUTES } from '../../contracts/processing';
 import { captureIdsIn } from './named-captures';
 
@@ -11,7 +14,7 @@ export interface ErrorMessage {
   reason: string;
   /** Attempts that the capture had when it came here; absent when SQS moved it, or nobody counted. */
   attempts?: number;
-  /** Epoch ms: when it was sent to this queue, or, moved by SQS itself, to the capture queue. */
+  /** Epoch ms: when it was sent to this queue, or, moved by SQS itself, to the queue before it. */
   sentAt: number;
   /** The beginning of a body that names no capture. */
   body?: string;
@@ -24,11 +27,25 @@ const MOVED_BY_SQS =
   'moved by SQS itself: it was received maxReceiveCount times, and no lane came to an end with it';
 const NO_REASON = 'none was noted: the message had no room for it, or no lane sent it';
 
-/** Reads a message of the error queue of a region. */
-export function errorMessage(message: Message, region: string): ErrorMessage {
+/** Where a message was found. */
+export interface ErrorPlace {
+  region: string;
+  kind: QueueKind;
+}
+
+/** Ids of the captures that a message of an error queue is about; undefined when nobody can tell. */
+export function idsOf(message: Message, { region, kind }: ErrorPlace): string[] | undefined {
+  if (kind === 'captures') return captureIdsIn(message.Body ?? '', region);
+  // A WebSocket message stands for itself, by what its API wrote beside it: its text is its client's.
+  const requestId = message.MessageAttributes?.[MESSAGE_ATTRIBUTES.requestId]?.StringValue;
+  return requestId === undefined ? undefined : [captureId(region, MESSAGE_CHANNEL, requestId)];
+}
+
+/** Reads a message of an error queue. */
+export function errorMessage(message: Message, place: ErrorPlace): ErrorMessage {
   const { MessageId = '', Body = '', Attributes = {} } = message;
   const { reason, attempts, id } = attributesOf(message);
-  const named = captureIdsIn(Body, region);
+  const named = idsOf(message, place);
   // A message that came back once bears the attributes of its first time: the queue it came from tells the two apart.
   const movedBySqs = Attributes.DeadLetterQueueSourceArn !== undefined;
   return {

@@ -4,7 +4,8 @@ import {
   type Message,
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
-import { errorQueueName } from '../../contracts/naming';
+import { MESSAGE_ATTRIBUTES } from '../../contracts/message';
+import { type QueueKind, queueNames } from '../../contracts/naming';
 import { ERROR_ATTRIBUTES } from '../../contracts/processing';
 import type { Target } from '../target';
 import type { Clock } from './clock';
@@ -19,15 +20,16 @@ export const HIDDEN_SECONDS = 60;
 /** When a walk stops receiving, milliseconds: before the first that it received can come again. */
 const WALK_MS = (HIDDEN_SECONDS - 10) * 1000;
 
-/** The error queue of an ingest region, as a person looks through it. */
+/** An error queue of an ingest region, as a person looks through it. */
 export class ErrorQueue {
   private constructor(
     private readonly queue: Queue,
     private readonly clock: Clock,
   ) {}
 
-  static async open(target: Target, region: string, clock: Clock): Promise<ErrorQueue> {
-    return new ErrorQueue(await openQueue(target, region, errorQueueName(target.settings.name)), clock);
+  static async open(target: Target, region: string, kind: QueueKind, clock: Clock): Promise<ErrorQueue> {
+    const { errorQueue } = queueNames(target.settings.name, kind);
+    return new ErrorQueue(await openQueue(target, region, errorQueue), clock);
   }
 
   state(): Promise<QueueState> {
@@ -36,7 +38,8 @@ export class ErrorQueue {
 
   /**
    * Shows messages to `look`, each once, until it answers `true`, so many were shown, none is left, or a walk's time is
-   * over. In the end, also a bad one, all are visible again that were not deleted.
+   * over. In the end, also a bad one, all are visible again that were not deleted. Of one group of a FIFO queue SQS hands out
+   * no more than one batch while that is hidden.
    *
    * @returns how many were shown
    */
@@ -70,7 +73,7 @@ export class ErrorQueue {
         // A long poll asks all of SQS's servers: no answer means no messages.
         WaitTimeSeconds: 1,
         MessageSystemAttributeNames: ['SentTimestamp', 'DeadLetterQueueSourceArn'],
-        MessageAttributeNames: Object.values(ERROR_ATTRIBUTES),
+        MessageAttributeNames: [...Object.values(ERROR_ATTRIBUTES), MESSAGE_ATTRIBUTES.requestId],
       }),
     );
     return Messages;

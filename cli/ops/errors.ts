@@ -4,7 +4,7 @@ import { CommandError, ExitCode } from '../exit-code';
 import { recordReader } from '../find-capture';
 import { targetOf } from '../target';
 import { counted } from './counted';
-import { errorMessage } from './error-message';
+import { type ErrorPlace, errorMessage } from './error-message';
 import { ErrorQueue, HIDDEN_SECONDS } from './error-queue';
 import { formatError, type ListedError } from './format-error';
 import { listExhausted } from './list-exhausted';
@@ -20,20 +20,23 @@ Each is shown with what became of its capture since: a message whose capture has
 --dry-run says how many there are, and receives none.
 --records asks the records table, in the central region, instead of the queue: it also names the exhausted captures whose message
 is gone, for "ops retry".
+--messages shows what WebSocket messages have failed, at most ten of a group: SQS hands out no others meanwhile.
 `;
 
 /** `ops errors <region>`: what is in the error queue, and why. */
 export const errorsCommand: MakeCommand = (surroundings) =>
   withCommonOptions(new Command('errors'))
-    .description('Shows what is in the error queue of a region, and why.')
+    .description('Shows what is in an error queue of a region, and why.')
     .argument('<region>', 'an ingest region')
     .option('--limit <n>', `messages or records to show, 1–${MAX_LIMIT}`, wholeNumber(1, MAX_LIMIT), 100)
+    .option('--messages', 'the error queue of WebSocket messages')
     .option('--records', 'the exhausted captures by their records, whether a message is left or not')
     .option('--json', 'the listing as JSON')
     .addHelpText('after', HELP)
-    .action((region, { limit, json, records, dryRun = false, ...options }) => {
-      const list = records ? listExhausted : errors;
-      return list({ ...surroundings, target: targetOf(options), dryRun }, region, { limit, json });
+    .action((region, { limit, json, records, messages, dryRun = false, ...options }) => {
+      const operation = { ...surroundings, target: targetOf(options), dryRun };
+      if (records) return listExhausted(operation, region, { limit, json });
+      return errors(operation, { region, kind: messages ? 'messages' : 'captures' }, { limit, json });
     });
 
 interface Listing {
@@ -41,10 +44,11 @@ interface Listing {
   json?: true;
 }
 
-async function errors(operation: Operation, region: string, { limit, json }: Listing): Promise<void> {
+async function errors(operation: Operation, place: ErrorPlace, { limit, json }: Listing): Promise<void> {
   const { target, output, clock, dryRun } = operation;
+  const { region, kind } = place;
   ingestRegion(target, region);
-  const queue = await ErrorQueue.open(target, region, clock);
+  const queue = await ErrorQueue.open(target, region, kind, clock);
   const { visible, hidden } = await queue.state();
   const total = visible + hidden;
   if (dryRun) {
@@ -56,7 +60,7 @@ async function errors(operation: Operation, region: string, { limit, json }: Lis
   const listed: ListedError[] = [];
   const standings = new Standings(recordReader(target));
   await queue.walk(limit, async (batch) => {
-    listed.push(...(await Promise.all(batch.map((message) => joined(message, region, standings)))));
+    listed.push(...(await Promise.all(batch.map((message) => joined(message, place, standings)))));
     output.note(`${listed.length} of about ${counted(Math.max(total, listed.length), 'message')} read`);
     return false;
   });
@@ -72,8 +76,8 @@ async function errors(operation: Operation, region: string, { limit, json }: Lis
 }
 
 /** A message, and how its captures stand now. */
-async function joined(message: Message, region: string, standings: Standings): Promise<ListedError> {
-  const { ids = [], ...read } = errorMessage(message, region);
+async function joined(message: Message, place: ErrorPlace, standings: Standings): Promise<ListedError> {
+  const { ids = [], ...read } = errorMessage(message, place);
   return { ...read, captures: await Promise.all(ids.map((id) => standings.of(id))) };
 }
 

@@ -1,14 +1,14 @@
 import { type Message, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { Command, Option } from 'commander';
-import { captureQueueName } from '../../contracts/naming';
+import { MESSAGE_CHANNEL, parseCaptureId } from '../../contracts/capture';
+import { captureQueueName, type QueueKind } from '../../contracts/naming';
 import { notificationOf } from '../../contracts/notification';
 import { ERROR_ATTRIBUTES } from '../../contracts/processing';
 import { parsePrincipal } from '../parse-principal';
 import { targetOf } from '../target';
 import { DrainControlItem } from './drain-control';
-import { attributesOf } from './error-message';
+import { attributesOf, type ErrorPlace, idsOf } from './error-message';
 import { ErrorQueue } from './error-queue';
-import { captureIdsIn } from './named-captures';
 import { ingestRegion, type MakeCommand, type Operation, wholeNumber, withCommonOptions } from './operation';
 import { openQueue } from './queue';
 import { findRetryable, type Retryable } from './retryable';
@@ -23,6 +23,7 @@ const MAX_WAIT_SECONDS = 86_400;
 const HELP = `
 The capture may be tried as often again as it could at first. Its own message is then taken out of the error queue, if it is
 among the first ${MAX_SEARCHED}; one that stays behind is stale once the capture has ended, and harmless.
+A WebSocket message is started like any other capture: alone, whatever its group has got meanwhile.
 Refused is what has ended, what is being processed, what has attempts left, and what has no object any more.
 `;
 
@@ -99,20 +100,28 @@ async function deleteOwnMessage(
   id: string,
   { object: { region }, attempts }: Retryable,
 ): Promise<boolean> {
-  const queue = await ErrorQueue.open(target, region, clock);
-  let deleted = false;
-  await queue.walk(MAX_SEARCHED, async (batch) => {
-    const own = batch.find((message) => isOwn(message, { id, region, attempts }));
-    if (own) await queue.delete(own);
-    deleted = own !== undefined;
-    return deleted;
-  });
-  return deleted;
+  for (const kind of errorQueuesOf(id)) {
+    const queue = await ErrorQueue.open(target, region, kind, clock);
+    let deleted = false;
+    await queue.walk(MAX_SEARCHED, async (batch) => {
+      const own = batch.find((message) => isOwn(message, { id, attempts, place: { region, kind } }));
+      if (own) await queue.delete(own);
+      deleted = own !== undefined;
+      return deleted;
+    });
+    if (deleted) return true;
+  }
+  return false;
+}
+
+/** Where a capture's message can be: a WebSocket message that failed again after a retry came from the capture queue. */
+function errorQueuesOf(id: string): QueueKind[] {
+  return parseCaptureId(id).channel === MESSAGE_CHANNEL ? ['messages', 'captures'] : ['captures'];
 }
 
 interface Own {
   id: string;
-  region: string;
+  place: ErrorPlace;
   /** Attempts that the capture had before this retry. */
   attempts: number;
 }
@@ -121,8 +130,8 @@ interface Own {
  * Whether a message is about this capture alone, and was there before: with more attempts, it is the end of this retry,
  * which has been quick.
  */
-function isOwn(message: Message, { id, region, attempts }: Own): boolean {
-  const ids = captureIdsIn(message.Body ?? '', region) ?? [];
+function isOwn(message: Message, { id, place, attempts }: Own): boolean {
+  const ids = idsOf(message, place) ?? [];
   const { attempts: noted = 0 } = attributesOf(message);
   return ids.length === 1 && ids[0] === id && noted <= attempts;
 }

@@ -1,5 +1,5 @@
 import { ERROR_ATTRIBUTES } from '../../../contracts/processing';
-import { aCapture, aRecord, s3Event } from '../../helpers/captures';
+import { aCapture, aMessage, aRecord, s3Event } from '../../helpers/captures';
 import { Operator } from '../../helpers/operator';
 
 let operator: Operator;
@@ -244,5 +244,43 @@ it.each(['0', '1001', '1.5', 'x', ''])('fails for --limit %j, naming what is all
     exitCode: 2,
     out: [],
     notes: `error: option '--limit <n>' argument '${limit}' is invalid. Allowed is a whole number from 1 to 1000.`,
+  });
+});
+
+describe('--messages', () => {
+  it('shows WebSocket messages by what their API wrote beside them, whatever their clients wrote', async () => {
+    const [message, other] = [aMessage(), aCapture()];
+    const [, , requestId = ''] = message.id.split('.');
+    await operator.putRecord(aRecord(message, { status: 'FAILED', attempts: 3 }));
+    await operator.queues.failMessage(s3Event(other), { ...noted(message.id), requestId });
+
+    const { out, notes } = await operator.run('errors', 'eu-west-2', '--messages', '--limit', '1');
+
+    expect(out).toEqual([
+      `id           ${message.id}`,
+      'now          FAILED after 3 attempts',
+      'reason       ProcessorError: boom',
+      'attempts     3',
+      `sent         ${SENT}`,
+      '',
+    ]);
+    expect(notes).toContain('1 of about 1 message in the error queue of eu-west-2.');
+  });
+
+  it('shows what nobody can read with its beginning', async () => {
+    await operator.queues.failMessage('{"n":1}', { [ERROR_ATTRIBUTES.reason]: 'UnparseableMessage: no' });
+
+    const { out } = await operator.run('errors', 'eu-west-2', '--messages', '--limit', '1');
+
+    expect(out).toContain('reason       UnparseableMessage: no');
+    expect(out).toContain('body         "{\\"n\\":1}"');
+  });
+
+  it('does not look into the other error queue', async () => {
+    await operator.queues.fail(s3Event(aCapture()));
+
+    expect((await operator.run('errors', 'eu-west-2', '--messages')).out).toEqual([
+      'The error queue is empty.',
+    ]);
   });
 });

@@ -180,3 +180,25 @@ it('a centre that cannot be asked for pauses does not keep messages from being m
   expect(notes).toContain('Whether eu-west-2 is paused could not be read: refused');
   expect(await operator.queues.visible('capture')).toBe(1);
 });
+
+it('WebSocket messages go back into their own queue, with all that is beside them', async () => {
+  await operator.queues.failMessage('one', { [ERROR_ATTRIBUTES.attempts]: 3, requestId: 'r' });
+  await operator.queues.fail('a capture');
+
+  const { out } = await operator.run('redrive', 'eu-west-2', '--messages');
+
+  expect(out).toEqual([
+    'Moved about 1 message back into the message queue of eu-west-2: they are drained like any others.',
+  ]);
+  expect(await operator.queues.receive('messages', { MessageSystemAttributeNames: ['All'] })).toMatchObject([
+    {
+      Body: 'one',
+      Attributes: { MessageGroupId: 'acme.a' },
+      MessageAttributes: {
+        [ERROR_ATTRIBUTES.attempts]: { StringValue: '3' },
+        requestId: { StringValue: 'r' },
+      },
+    },
+  ]);
+  expect(await operator.queues.visible('error')).toBe(1);
+});

@@ -1,7 +1,7 @@
 import { ERROR_ATTRIBUTES } from '../../../contracts/processing';
 import { type CaptureRecord, UNFINISHED } from '../../../contracts/record';
 import { parseNotification } from '../../../lambdas/drain-lane/parse-notification';
-import { aCapture, aRecord, BUCKET, REGION, s3Event } from '../../helpers/captures';
+import { aCapture, aMessage, aRecord, BUCKET, REGION, s3Event } from '../../helpers/captures';
 import { Operator } from '../../helpers/operator';
 
 let operator: Operator;
@@ -292,4 +292,45 @@ it('a dry run refuses what would be refused', async () => {
   const { id } = await captured({ status: 'COMPLETED', final: true });
 
   expect((await operator.run('retry', id, '--dry-run')).exitCode).toBe(1);
+});
+
+describe('a WebSocket message', () => {
+  async function exhausted() {
+    const message = aMessage();
+    await operator.putObject(message);
+    await operator.putRecord(aRecord(message, { status: 'FAILED', attempts: 5 }));
+    const [, , requestId = ''] = message.id.split('.');
+    return { message, noted: { ...noted(message.id, 5), requestId } };
+  }
+
+  it('starts from its object like any other capture, and leaves its error queue', async () => {
+    const { message, noted } = await exhausted();
+    await operator.queues.failMessage('{}', noted);
+    await operator.queues.failMessage('{}', { requestId: 'another' });
+
+    const { exitCode, notes } = await operator.run('retry', message.id);
+
+    expect(exitCode).toBe(0);
+    expect(notes).toContain('Its message is out of the error queue.');
+    const [sent] = await operator.queues.receive('capture');
+    expect(parseNotification(sent?.Body ?? '', scope)).toEqual([{ ...message, maxAttempts: 8 }]);
+    expect(await operator.queues.visible('message errors')).toBe(1);
+  });
+
+  it('that failed again after a retry is found where that came from', async () => {
+    const { message } = await exhausted();
+    await operator.queues.fail(s3Event(message), noted(message.id, 5));
+
+    expect((await operator.run('retry', message.id)).notes).toContain(
+      'Its message is out of the error queue.',
+    );
+    expect(await operator.queues.visible('error')).toBe(0);
+  });
+
+  it('without a record is found below the prefix of messages', async () => {
+    const message = aMessage();
+    await operator.putObject(message);
+
+    expect(await operator.run('retry', message.id)).toMatchObject({ exitCode: 0 });
+  });
 });

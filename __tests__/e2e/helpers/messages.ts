@@ -28,7 +28,22 @@ export async function sendMessages(
   region: string,
   messages: ClientMessage[],
 ): Promise<string[]> {
-  const ids: string[] = [];
+  const sent = await send(deployment, region, messages);
+  for (const { id, body } of sent) deployment.remember(id, Buffer.from(body));
+  return sent.map(({ id }) => id);
+}
+
+/** Sends a message again that was sent before, with the same request id, as SQS delivers one twice. */
+export async function sendMessageAgain(
+  deployment: Deployment,
+  region: string,
+  message: ClientMessage,
+): Promise<void> {
+  await send(deployment, region, [message]);
+}
+
+async function send(deployment: Deployment, region: string, messages: ClientMessage[]) {
+  const sent: { id: string; body: string }[] = [];
   for (let begin = 0; begin < messages.length; begin += MAX_BATCH) {
     const batch = messages.slice(begin, begin + MAX_BATCH).map((message) => entryOf(message));
     const { Failed = [] } = await deployment.sqs(region).send(
@@ -39,12 +54,10 @@ export async function sendMessages(
     );
     if (Failed.length > 0) throw new Error(`not sent: ${JSON.stringify(Failed)}`);
     for (const { requestId, entry } of batch) {
-      const id = captureId(region, MESSAGE_CHANNEL, requestId);
-      ids.push(id);
-      deployment.remember(id, Buffer.from(entry.MessageBody));
+      sent.push({ id: captureId(region, MESSAGE_CHANNEL, requestId), body: entry.MessageBody });
     }
   }
-  return ids;
+  return sent;
 }
 
 function entryOf({ group, order, attributes = {} }: ClientMessage) {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { FAILURE_EVENT, failureBusName, reconcileStateMachineName } from '../../../contracts/naming';
 import type { CaptureRecord } from '../../../contracts/record';
+import { parseCaptureId } from '../../../contracts/capture';
 import { type Deployment, eventually } from '../../e2e/helpers/deployment';
+import { sendMessageAgain, sendMessages } from '../../e2e/helpers/messages';
 import { OPERATOR, reconcile } from '../../e2e/helpers/reconciling';
 import { executionsWhen } from './executions';
 import { replayAll } from './replay';
@@ -54,6 +56,14 @@ export const OCCASIONS: Record<Occasion, (deployment: Deployment) => Promise<Lef
       effect: { kill: 'before' },
     });
     return { captures: [await single(deployment)] };
+  },
+
+  messages: async (deployment) => {
+    const [id = ''] = await sendMessages(deployment, region, [{ group: 'once', order: {} }]);
+    const { requestId } = parseCaptureId(id);
+    // The queue takes it for another; it is stored already.
+    await sendMessageAgain(deployment, region, { group: 'twice', order: {}, attributes: { requestId } });
+    return { captures: [{ id, attempts: 1 }] };
   },
 
   'failure not recorded': async (deployment) => {

@@ -10,6 +10,8 @@ export type Occasion =
   | 'unreadable message'
   /** A Claim that dies before it has claimed. */
   | 'claim that dies'
+  /** A WebSocket message that is processed, and one that is delivered twice. */
+  | 'messages'
   /** A failure that cannot be recorded. */
   | 'failure not recorded'
   /** A replay of the failure archive. */
@@ -35,6 +37,9 @@ export interface ThrottledCall {
 
 /** An SDK client makes three attempts: where there is one call at a time it takes no more to have it fail. */
 export const ONE_CALL = 3;
+
+/** A post to a connection is tried four times. */
+export const FOUR_TRIES = 4;
 
 /** Every call that a deployment makes behind its 202, in the order in which they are throttled. */
 export const THROTTLED_CALLS: ThrottledCall[] = [
@@ -85,6 +90,12 @@ export const THROTTLED_CALLS: ThrottledCall[] = [
   { role: 'process', action: 'dynamodb:GetItem', occasion: 'captures', times: ONE_CALL },
   { role: 'process-express', action: 'lambda:InvokeFunction', occasion: 'captures' },
   { role: 'process-express', action: 'dynamodb:UpdateItem', occasion: 'captures' },
+  { role: 'drain-lane', action: 's3:PutObject', occasion: 'messages', times: ONE_CALL },
+  { role: 'drain-lane', action: 's3:GetObject', occasion: 'messages', times: ONE_CALL },
+  { role: 'notify', action: 'dynamodb:GetItem', occasion: 'messages', times: ONE_CALL },
+  { role: 'notify', action: 'dynamodb:UpdateItem', occasion: 'messages', times: ONE_CALL },
+  { role: 'notify', action: 's3:GetObject', occasion: 'messages', times: ONE_CALL },
+  { role: 'notify', action: 'execute-api:ManageConnections', occasion: 'messages', times: FOUR_TRIES },
   { role: 'replay', action: 'states:StartExecution', occasion: 'replay', times: 1 },
   {
     role: 'reconcile-workflow',
@@ -159,6 +170,7 @@ export const NOT_THROTTLED: { role?: string; action: string; because: string }[]
     because: 'a question changes nothing; it is answered 503, as e2e/jobs-api shows',
   },
   { role: 'process*', action: 's3:ListBucket', because: 'it has GetObject say that an object is gone' },
+  { role: 'notify', action: 's3:ListBucket', because: 'it has GetObject say that an object is gone' },
   {
     role: 'reconcile-schedule',
     action: 'states:StartExecution',
@@ -170,6 +182,7 @@ export const NOT_THROTTLED: { role?: string; action: string; because: string }[]
 const THROTTLING: Record<string, Extract<Effect, { fail: string }>> = {
   s3: { fail: 'SlowDown', status: 503 },
   lambda: { fail: 'TooManyRequestsException', status: 429 },
+  'execute-api': { fail: 'LimitExceededException', status: 429 },
 };
 
 /** The error of a service that is asked for too much. @param service as in actions, such as `s3` */
