@@ -11,6 +11,7 @@ export type ServiceName =
   | 'secretsmanager'
   | 'scheduler'
   | 'logs'
+  | 'execute-api'
   | 'sts';
 
 /** Who calls: a role, a person with any other key, or an AWS service on behalf of a resource. */

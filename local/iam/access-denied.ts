@@ -9,6 +9,7 @@ const ERRORS: Partial<Record<GatedCall['service'], { code?: string; status: numb
   sts: { code: 'AccessDenied', status: 403 },
   lambda: { status: 403 },
   sqs: { status: 403 },
+  'execute-api': { status: 403 },
 };
 
 /** The error of a denied call, naming who may not do what to which resource. */
