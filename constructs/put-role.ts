@@ -11,11 +11,13 @@ export interface PutRoleProps {
   /** The deployment's name. */
   name: string;
   bucket: CaptureBucket;
-  channel: Channel;
+  channel: keyof typeof PURPOSES;
 }
 
 /** What the role is called by; that of the first channel is named for captures as a whole. */
-const PURPOSES: Record<Channel, string> = { publish: 'capture-put', jobs: 'jobs-put' };
+const PURPOSES = { publish: 'capture-put', jobs: 'jobs-put' } as const satisfies Partial<
+  Record<Channel, string>
+>;
 
 /** The role by which API Gateway puts the captures of one channel, and nothing else. */
 export function putRole(scope: Construct, { name, bucket, channel }: PutRoleProps): ServiceRole {

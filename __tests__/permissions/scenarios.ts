@@ -10,6 +10,7 @@ export type Scenario =
   | 'captured'
   | 'told'
   | 'told of none'
+  | 'hooked'
   | 'processed'
   | 'told apart'
   | 'failed'
@@ -47,6 +48,10 @@ export const SCENARIOS: Record<Scenario, Play> = {
   async 'told of none'(stage) {
     const { status, body } = await stage.askForJob(`${stage.region}.jobs.${randomUUID()}`);
     if (status !== 404) throw new Error(`told ${status} ${body}`);
+  },
+
+  async hooked(stage) {
+    await stage.hook('x');
   },
 
   async processed(stage) {
@@ -162,6 +167,7 @@ export const SCENARIOS: Record<Scenario, Play> = {
   async logged(stage, { of, holder: { region } }) {
     const before = stage.logged(of, region);
     if (of === 'get-job') await stage.askForJob(`${stage.region}.jobs.${randomUUID()}`);
+    else if (of === 'webhook') await stage.hook('x');
     else if (of === 'process-standard') await stage.submit('{}');
     else await stage.capture('throw:nothing works');
     const meanwhile = of === 'reconcile' ? () => stage.reconcile() : () => stage.drain();

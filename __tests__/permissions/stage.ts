@@ -10,10 +10,12 @@ import {
   functionName,
   reconcileStateMachineName,
   recordsTableName,
+  webhookSecretName,
 } from '../../contracts/naming';
 import type { ReconcileRequest } from '../../contracts/reconcile';
 import type { RunningCloud } from '../../local/cloud';
 import type { ServiceName } from '../../local/core/call';
+import { githubHeaders } from '../helpers/github-headers';
 
 export const NAME = 'perm';
 export const CENTRAL = 'eu-west-1';
@@ -88,6 +90,23 @@ export class Stage {
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, Metadata: given }));
     s3.destroy();
     return id;
+  }
+
+  /** Posts a webhook that its source has signed, and insists on the 202. */
+  async hook(body: string): Promise<void> {
+    const secret = 'secret';
+    await this.call(CENTRAL, 'secretsmanager', 'PutSecretValue', {
+      SecretId: webhookSecretName(NAME),
+      SecretString: JSON.stringify({ acme: [secret] }),
+    });
+    const response = await fetch(`${this.cloud.endpoint}/${this.region}/beta/webhooks/acme`, {
+      method: 'POST',
+      headers: githubHeaders(secret, body),
+      body,
+    });
+    if (response.status !== 202) {
+      throw new Error(`expected 202, received ${response.status} ${await response.text()}`);
+    }
   }
 
   /** Input of a processing execution for a capture. */

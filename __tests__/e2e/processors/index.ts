@@ -58,4 +58,4 @@ function orderIn(body: Buffer): Order {
   }
 }
 
-export const processors: Record<Channel, Processor> = { publish: obey, jobs: obey };
+export const processors: Record<Channel, Processor> = { publish: obey, jobs: obey, webhooks: obey };

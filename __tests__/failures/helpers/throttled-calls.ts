@@ -142,6 +142,9 @@ export const THROTTLED_JOB_CALLS: (Pick<ThrottledCall, 'role' | 'action' | 'afre
 export const CAPTURE_CALLS = [
   { role: 'capture-put', action: 's3:PutObject' },
   { role: 'jobs-put', action: 's3:PutObject' },
+  { role: 'webhook', action: 's3:PutObject' },
+  { role: 'webhook', action: 'secretsmanager:GetSecretValue' },
+  { role: 'webhook-invoke', action: 'lambda:InvokeFunction' },
   { role: 'authorizer', action: 'secretsmanager:GetSecretValue' },
   { role: 'authorizer-invoke', action: 'lambda:InvokeFunction' },
   { role: 's3.amazonaws.com', action: 'sqs:SendMessage' },

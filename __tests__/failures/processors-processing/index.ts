@@ -40,4 +40,4 @@ function orderIn(payload: string): Order {
   return payload.startsWith('{') ? (JSON.parse(payload) as Order) : {};
 }
 
-export const processors: Record<Channel, Processor> = { publish: obey, jobs: obey };
+export const processors: Record<Channel, Processor> = { publish: obey, jobs: obey, webhooks: obey };

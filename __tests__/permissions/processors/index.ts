@@ -10,4 +10,4 @@ async function obey(capture: Capture): Promise<unknown> {
   return order;
 }
 
-export const processors: Record<Channel, Processor> = { publish: obey, jobs: obey };
+export const processors: Record<Channel, Processor> = { publish: obey, jobs: obey, webhooks: obey };

@@ -123,7 +123,7 @@ export const RESOURCE_BREAKS: Breaks = {
       change: set('aws_api_gateway_method_settings', { settings: { logging_level: 'INFO' } }),
     },
   },
-  'every route that reaches a service has an authorizer, where the API has one': {
+  'every route that reaches a service has an authorizer, where the API has one, but for webhooks': {
     'a route asks for no token': {
       change: (of) => {
         const api = first(of, 'aws_api_gateway_rest_api');
