@@ -4,7 +4,7 @@ import { tokenSecretName } from '../contracts/naming';
 import { MAX_SECRET_CACHE_SECONDS, parseTokenSecret, type TokenHashes } from '../contracts/tokens';
 import { addToken, checkPrincipal, newToken, removeTokens, SHOWN_DIGITS, selectTokens } from './edit-tokens';
 import { EXIT_CODES_HELP } from './exit-code';
-import { type Output, runProgram, terminal } from './run-program';
+import { type Output, runProgram, terminal, writingTo } from './run-program';
 import { changeValue, readValue, type SecretValue } from './secret-value';
 import { clientConfig, type Target, targetOf, withTargetOptions } from './target';
 
@@ -33,13 +33,7 @@ export function makeProgram(output: Output = terminal): Command {
     list(targetOf(options), output),
   );
 
-  for (const each of [program, ...program.commands]) {
-    each.exitOverride().configureOutput({
-      writeOut: (text) => output.out(text.trimEnd()),
-      writeErr: (text) => output.note(text.trimEnd()),
-    });
-  }
-  return program;
+  return writingTo(output, program);
 }
 
 async function add(target: Target, principal: string, output: Output): Promise<void> {

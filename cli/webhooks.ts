@@ -5,7 +5,7 @@ import { webhookSecretName } from '../contracts/naming';
 import { parseWebhookSecret, WEBHOOK_CACHE_SECONDS, type WebhookSecrets } from '../contracts/webhooks';
 import { addSecret, checkSecret, fingerprint, newSecret, removeSecrets, schemeOf } from './edit-webhooks';
 import { EXIT_CODES_HELP } from './exit-code';
-import { type Output, runProgram, terminal } from './run-program';
+import { type Output, runProgram, terminal, writingTo } from './run-program';
 import { changeValue, readValue, type SecretValue } from './secret-value';
 import { clientConfig, type Target, targetOf, withTargetOptions } from './target';
 
@@ -38,13 +38,7 @@ export function makeProgram(output: Output = terminal, input: () => Promise<stri
     list(targetOf(options), output),
   );
 
-  for (const each of [program, ...program.commands]) {
-    each.exitOverride().configureOutput({
-      writeOut: (line) => output.out(line.trimEnd()),
-      writeErr: (line) => output.note(line.trimEnd()),
-    });
-  }
-  return program;
+  return writingTo(output, program);
 }
 
 const readInput = () => text(process.stdin);

@@ -1,4 +1,5 @@
 /** What a region knows of the webhooks it takes: sources as the stack declares them, and their secrets. */
+import { parseSecretObject } from './secret-object';
 
 /**
  * Names of sources: a source is a part of a path, and the principal of what it posts, so reserved principals are none
@@ -57,30 +58,12 @@ export type WebhookSecrets = Record<string, string[]>;
 /** Longest time that the secrets are kept in memory, seconds: how long a revoked one may go on being accepted. */
 export const WEBHOOK_CACHE_SECONDS = 60;
 
-/** Raised for a webhook secret of another form. The message quotes nothing of it. */
-export class MalformedWebhookSecretError extends Error {
-  override readonly name = 'MalformedWebhookSecretError';
-}
-
-/** The entries of a `SecretString`. @throws MalformedWebhookSecretError */
+/** The entries of a `SecretString`. @throws MalformedSecretError */
 export function parseWebhookSecret(secretString: string): WebhookSecrets {
-  let value: unknown;
-  try {
-    value = JSON.parse(secretString);
-  } catch {
-    // No cause: the parser's message quotes what it could not read.
-    throw new MalformedWebhookSecretError('the webhook secret is not JSON');
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new MalformedWebhookSecretError('the webhook secret is no JSON object');
-  }
-  if (!Object.values(value).every(isListOfStrings)) {
-    throw new MalformedWebhookSecretError('the webhook secret holds values that are no lists of strings');
-  }
-  return value as WebhookSecrets;
+  return parseSecretObject('webhook secret', secretString, isListOfStrings, 'lists of strings');
 }
 
-function isListOfStrings(value: unknown): boolean {
+function isListOfStrings(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }
 

@@ -13,7 +13,7 @@ export function cachedTokens({ log, ...source }: TokenSource): () => Promise<Tok
   return cachedSecret(source, (secretString) => tokensOf(secretString, log));
 }
 
-/** @throws MalformedTokenSecretError */
+/** @throws MalformedSecretError */
 function tokensOf(secretString: string, log: Log): Token[] {
   const entries = Object.entries(parseTokenSecret(secretString));
   const legal = entries.filter(
