@@ -22,8 +22,7 @@ export function deliveryId(
   const place = placeOf(source);
   if (!place) return undefined;
   if ('header' in place) return header(place.header);
-  const fields = readFields();
-  const value = fields && Object.hasOwn(fields, place.field) ? fields[place.field] : undefined;
+  const value = readFields()?.[place.field];
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
