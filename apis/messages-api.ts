@@ -23,6 +23,12 @@ export interface MessagesApiProps {
 const DEFAULT = '$default';
 const ALWAYS_DEFAULT = '\\$default';
 
+/** Authorization of `$connect`, the only route that has any, by the mode of the region. */
+const CONNECT_AUTHORIZATION = {
+  token: 'CUSTOM',
+  none: 'NONE',
+} as const satisfies Record<IngestSettings['auth']['mode'], string>;
+
 const requestTemplate = (template: string) => ({
   requestTemplates: { [DEFAULT]: template },
   templateSelectionExpression: ALWAYS_DEFAULT,
@@ -33,7 +39,7 @@ const requestTemplate = (template: string) => ({
  * queue, which is the commit, and is acknowledged.
  */
 export function messagesApi(props: MessagesApiProps) {
-  const { api } = props.settings;
+  const { api, auth } = props.settings;
   return {
     api: {
       name: `${api.name}-messages`,
@@ -43,7 +49,7 @@ export function messagesApi(props: MessagesApiProps) {
     },
     authorizer: authorizerOf(props),
     connect: {
-      route: { routeKey: '$connect' },
+      route: { routeKey: '$connect', authorizationType: CONNECT_AUTHORIZATION[auth.mode] },
       // Nothing to do but to let in whom the authorizer lets in.
       integration: {
         integrationType: 'MOCK',

@@ -73,9 +73,7 @@ export class MessagesGateway extends Construct {
       apiId,
       ...route,
       target: `integrations/${backend.id}`,
-      ...(authorizer
-        ? { authorizationType: 'CUSTOM', authorizerId: authorizer.id }
-        : { authorizationType: 'NONE' }),
+      authorizerId: authorizer?.id,
     });
     return [connect];
   }

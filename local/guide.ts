@@ -1,4 +1,5 @@
 import { ENV } from '../contracts/environment';
+import type { WebhookConfiguration } from '../contracts/webhooks';
 import type { RunningCloud } from './cloud';
 import type { LoadedStack } from './load/load-stacks';
 import { soleBlock } from './resources/sole-block';
@@ -54,6 +55,7 @@ export function guide(
         'A message on a WebSocket connection, acknowledged at once and answered when it is processed:',
         messageLine(stack, facts.seed),
       ]),
+    ...regions.slice(0, 1).flatMap((stack) => webhookLines(stack, told, where)),
     '',
     'The answer holds an id; what became of it:',
     `${told}npm run status -- <id>${where}`,
@@ -76,24 +78,37 @@ function jobLines(stack: LoadedStack, seed: boolean): string[] {
 
 /** A message to paste, by the WebSocket client that is installed here anyway. */
 function messageLine(stack: LoadedStack, seed: boolean): string {
-  const token = tokenHeader(stack);
+  const token = variable(stack, ENV.tokenHeader);
   const headers = token ? `,{headers:{"${token}":"${seed ? SEED_TOKEN : '<token>'}"}}` : '';
   const socket = `new(require("ws"))("${stack.outputs.WebSocketUrl}"${headers})`;
   return `node -e 'const w=${socket}.on("open",()=>w.send(\`${MESSAGE}\`)).on("message",m=>console.log(String(m)))'`;
 }
 
+/** How a source of webhooks comes by its secret; nothing where none is declared. */
+function webhookLines(stack: LoadedStack, told: string, where: string): string[] {
+  const declared = variable(stack, ENV.webhooks);
+  if (!declared) return [];
+  const { sources } = JSON.parse(declared) as WebhookConfiguration;
+  return [
+    '',
+    `Webhooks of ${Object.keys(sources).join(', ')}, signed by a secret that is theirs: ${stack.outputs.Url}/webhooks/<source>`,
+    `${told}npm run webhooks -- add <source>${where}`,
+  ];
+}
+
 /** The token's header comes from the authorizer; where there is none, anyone may call. */
 function authentication(stack: LoadedStack, seed: boolean): string {
-  const token = tokenHeader(stack);
+  const token = variable(stack, ENV.tokenHeader);
   return token ? `-H "${token}: ${seed ? SEED_TOKEN : '<token>'}" ` : '';
 }
 
-function tokenHeader({ resources }: LoadedStack): string | undefined {
+/** What the functions of a stack are told by an environment variable that one of them has. */
+function variable({ resources }: LoadedStack, name: string): string | undefined {
   for (const { type, attributes } of resources) {
     if (type !== 'aws_lambda_function') continue;
     const variables = soleBlock(attributes.environment).variables as Record<string, string> | undefined;
-    const header = variables?.[ENV.tokenHeader];
-    if (header) return header;
+    const value = variables?.[name];
+    if (value) return value;
   }
   return undefined;
 }

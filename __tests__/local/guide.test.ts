@@ -11,6 +11,11 @@ const resource = (type: string, attributes: Record<string, unknown>) => ({
 const authorizer = resource('aws_lambda_function', {
   environment: { variables: { TOKEN_HEADER: 'X-Token' } },
 });
+const receiver = resource('aws_lambda_function', {
+  environment: {
+    variables: { WEBHOOKS: '{"sources":{"acme":{"scheme":"github"},"open":{"scheme":"none"}}}' },
+  },
+});
 const schedules = [
   resource('aws_scheduler_schedule', { name: 'x-drain', schedule_expression: 'rate(1 minute)' }),
   resource('aws_scheduler_schedule', { name: 'x-reconcile', schedule_expression: 'rate(1 day)' }),
@@ -28,7 +33,7 @@ const stack = (
 });
 const stacks = [
   stack('eu-west-1', schedules, {}),
-  stack('eu-west-2', [authorizer], {
+  stack('eu-west-2', [authorizer, receiver], {
     Url: 'http://127.0.0.1:4566/eu-west-2/beta',
     JobsUrl: 'http://127.0.0.1:4566/eu-west-2/beta',
     WebSocketUrl: 'ws://127.0.0.1:4566/eu-west-2/beta',
@@ -81,6 +86,18 @@ describe('what npm start prints', () => {
   it('says how to get a token when none is seeded', () => {
     expect(text({ seed: false })).toContain('npm run tokens -- add --principal');
     expect(text({ seed: false })).toContain('-H "X-Token: <token>"');
+  });
+
+  it('says how a source of webhooks comes by its secret, where one is declared', () => {
+    expect(text({ config: 'other.json' }, 'http://127.0.0.1:5000')).toContain(
+      [
+        'Webhooks of acme, open, signed by a secret that is theirs: http://127.0.0.1:4566/eu-west-2/beta/webhooks/<source>',
+        'PILLARBOX_CONFIG=other.json npm run webhooks -- add <source> --endpoint http://127.0.0.1:5000',
+      ].join('\n'),
+    );
+    expect(guide({ endpoint: '', stacks: [stacks[2]!] }, { readyMs: 0, seed: true })).not.toContain(
+      'webhooks',
+    );
   });
 
   it('says how to see the result', () => {
