@@ -31,6 +31,14 @@ export const FIDELITY_NOTES: Record<string, string[]> = {
     'Every method of a stage has its own token bucket; the account-wide throttle does not exist.',
     'Velocity is rendered by velocityjs: arithmetic is JavaScript, and Java methods of strings are missing. `$input.json` and `$input.path` take names and positions.',
   ],
+  'API Gateway (WebSocket)': [
+    'Handshakes at `ws://127.0.0.1:4566/<region>/<stage>`, beside the REST APIs; `@connections` below the same path of `http://…`, signed for `execute-api`.',
+    'Routes `$connect` and `$default`, by the literal expression `\\$default`; integrations of type AWS (SQS by path) and MOCK; REQUEST authorizers with a role, asked at every handshake.',
+    'Quotas are those of AWS: messages of 128 KB, frames of 32 KB, 10 minutes idle, 2 hours in all. Whether pings keep a connection from being idle is not documented: here they do not.',
+    'Messages of one connection are taken in their order as long as the backend is equally quick with each; AWS promises none.',
+    'What API Gateway refuses itself has the form `{"message","connectionId","requestId"}`; which words AWS uses beyond those that it documents (`Bad request body`, `Forbidden`, `Internal server error`) is not known.',
+    'A region that is down loses its connections, whether it refuses or hangs.',
+  ],
   Lambda: [
     'Each concurrent environment is a worker thread of the Node.js that runs the local cloud, whatever the runtime says.',
     'A further environment is started for an invocation that has waited 250 ms per environment there is, up to 24 per function; beyond that invocations wait. Reserved concurrency throttles as on AWS.',

@@ -26,7 +26,7 @@ function door() {
     },
     api: async () => ok('api'),
     admin: async () => ok('admin'),
-    serves: (name): name is ServiceName => ['s3', 'sqs', 'sts'].includes(name),
+    serves: (name): name is ServiceName => ['s3', 'sqs', 'sts', 'execute-api'].includes(name),
   });
   return { answer, calls, credentials };
 }
@@ -88,6 +88,22 @@ describe('the front door', () => {
     const path = '/eu-west-2/beta/publish';
     expect(await answer(httpRequest('POST', path, unsigned('execute-api')))).toMatchObject({ body: 'api' });
   });
+
+  it.each(['@connections', '%40connections'])(
+    'verifies calls that manage connections (%s), and hands them to their service',
+    async (name) => {
+      const { answer, calls } = door();
+      const path = `/eu-west-2/beta/${name}/abc%3D`;
+      expect(await answer(await signed({ service: 'execute-api', method: 'POST', path }))).toMatchObject({
+        body: 'aws',
+      });
+      expect(calls[0]).toMatchObject({ service: 'execute-api', region: 'eu-west-2', path });
+
+      const forged = await answer(httpRequest('POST', path, unsigned('execute-api')));
+      expect([forged.status, calls.length]).toEqual([403, 1]);
+      expect(await answer(httpRequest('POST', path))).toMatchObject({ body: 'api' });
+    },
+  );
 
   it('takes a call with a credential but no signature in its query for an API call', async () => {
     const { answer } = door();

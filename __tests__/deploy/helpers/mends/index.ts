@@ -1,5 +1,6 @@
 import type { Mend } from '../mend';
 import { accountReset, mockIntegrations } from './apigateway';
+import { stageDeployment, webSocketDeployments } from './apigatewayv2';
 import { loggingConfig } from './lambda';
 import { conditionalPolicy } from './s3';
 import { keptPolicy, redriveAllowPolicy, redrivePolicyText } from './sqs';
@@ -13,6 +14,8 @@ export function createMends(): Mend[] {
     stateMachineType(),
     mockIntegrations(),
     accountReset(),
+    webSocketDeployments(),
+    stageDeployment(),
     loggingConfig(),
     redriveAllowPolicy(),
     conditionalPolicy(),
