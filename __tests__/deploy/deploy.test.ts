@@ -13,6 +13,7 @@ import { describeQueues } from './specs/queues';
 import { describeRecords } from './specs/records';
 import { describeDestroy, describeRetain } from './specs/removal';
 import { describeRoles } from './specs/roles';
+import { describeWebSockets } from './specs/web-sockets';
 import { describeWorkflows } from './specs/workflows';
 
 /**
@@ -48,6 +49,7 @@ phases.describe('what is deployed', () => {
     describeQueues(current, region);
     describeBucket(current, region);
     describeApi(current, region);
+    describeWebSockets(current, region);
     describeFunctions(current, region, `ingest-${region}`);
     describeRoles(current, region, `ingest-${region}`);
     describeOutputs(current, region);

@@ -20,6 +20,7 @@ export function describeOutputs(deployment: () => Deployment, region: string): v
       'MessageQueue',
       'Queue',
       'Url',
+      'WebSocketUrl',
     ]);
   });
 
