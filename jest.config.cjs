@@ -7,8 +7,16 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
-  moduleNameMapper: { '^#processors$': '<rootDir>/processors/index.ts' },
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
+    '/@octokit/webhooks-methods/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2022' } }],
+  },
+  // An ES module without another form, which jest has to transform and to be shown.
+  transformIgnorePatterns: ['/node_modules/(?!@octokit/webhooks-methods/)'],
+  moduleNameMapper: {
+    '^#processors$': '<rootDir>/processors/index.ts',
+    '^@octokit/webhooks-methods$': '<rootDir>/node_modules/@octokit/webhooks-methods/dist-node/index.js',
+  },
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out/'],
   // Suites of their own: `npm run test:permissions`, `test:failures`, `test:deploy`, `test:conformance`.
   testPathIgnorePatterns: [

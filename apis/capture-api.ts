@@ -2,9 +2,11 @@ import type { IngestSettings } from '../config/settings';
 import type { Channel } from '../contracts/capture';
 import { GATEWAY_RESPONSES } from './gateway-responses';
 import { textResponse } from './integration-responses';
+import type { InvokedByApi } from './lambda-proxy';
 import { PUT_HEADERS, putCapture } from './put-capture';
 import { object, response } from './schemas';
 import { type AuthorizerReference, secured, securitySchemes } from './security';
+import { webhookPaths } from './webhook-paths';
 
 /** What the document refers to. */
 export interface CaptureApiProps {
@@ -16,6 +18,8 @@ export interface CaptureApiProps {
   putRoleArn: string;
   /** Absent when anyone may post. */
   authorizer?: AuthorizerReference;
+  /** The function that receives webhooks; absent where no source is declared. */
+  webhooks?: InvokedByApi;
 }
 
 const PUBLISH: Channel = 'publish';
@@ -32,6 +36,7 @@ export function captureApi(props: CaptureApiProps) {
     paths: {
       '/publish': { post: publish(props) },
       '/health': { get: health(props.settings.region) },
+      ...(props.webhooks && webhookPaths(props.webhooks)),
     },
     components: {
       schemas: {

@@ -1,5 +1,5 @@
 /** A response that API Gateway itself gives, in OpenAPI's `x-amazon-apigateway-gateway-responses`. */
-interface GatewayResponse {
+export interface GatewayResponse {
   statusCode?: number;
   responseTemplates: { 'application/json': string };
 }
@@ -41,7 +41,7 @@ export const GATEWAY_RESPONSES: Record<string, GatewayResponse> = {
   // What API Gateway answers for a route it does not know.
   MISSING_AUTHENTICATION_TOKEN: answer('no such route', 404),
   RESOURCE_NOT_FOUND: answer('no such route', 404),
-  REQUEST_TOO_LARGE: answer('at most 10 MB', 413),
+  REQUEST_TOO_LARGE: answer('too large: at most 10 MB, a webhook at most 4.4 MB', 413),
   UNSUPPORTED_MEDIA_TYPE: answer('this route does not take that Content-Type', 415),
   THROTTLED: answer('too many requests', 429),
   QUOTA_EXCEEDED: answer('too many requests', 429),

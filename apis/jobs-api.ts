@@ -1,6 +1,7 @@
 import type { IngestSettings } from '../config/settings';
 import type { Channel } from '../contracts/capture';
 import { GATEWAY_RESPONSES } from './gateway-responses';
+import { type InvokedByApi, lambdaProxy } from './lambda-proxy';
 import { PUT_HEADERS, putCapture } from './put-capture';
 import { object, response } from './schemas';
 import { type AuthorizerReference, secured, securitySchemes } from './security';
@@ -16,7 +17,7 @@ export interface JobsApiProps {
   /** JSON Schema (draft 4) of a job's parameters. */
   jobSchema: Record<string, unknown>;
   /** The function that tells of a job. */
-  getJob: AuthorizerReference;
+  getJob: InvokedByApi;
   /** Absent when anyone may call. */
   authorizer?: AuthorizerReference;
 }
@@ -102,13 +103,7 @@ function follow(props: JobsApiProps): Record<string, unknown> {
       404: response('There is none of this id that is yours.', 'Message'),
       503: response('Cannot be told now: ask again.', 'Message'),
     },
-    'x-amazon-apigateway-integration': {
-      type: 'aws_proxy',
-      // Lambda's API knows no other method.
-      httpMethod: 'POST',
-      uri: props.getJob.invokeArn,
-      credentials: props.getJob.roleArn,
-    },
+    'x-amazon-apigateway-integration': lambdaProxy(props.getJob),
   };
 }
 

@@ -23,18 +23,23 @@ export interface MessagesApiProps {
 const DEFAULT = '$default';
 const ALWAYS_DEFAULT = '\\$default';
 
-const byDefault = <Name extends string>(name: Name, template: string) =>
-  ({
-    [name]: { [DEFAULT]: template },
-    templateSelectionExpression: ALWAYS_DEFAULT,
-  }) as Record<Name, Record<string, string>> & { templateSelectionExpression: string };
+/** Authorization of `$connect`, the only route that has any, by the mode of the region. */
+const CONNECT_AUTHORIZATION = {
+  token: 'CUSTOM',
+  none: 'NONE',
+} as const satisfies Record<IngestSettings['auth']['mode'], string>;
+
+const requestTemplate = (template: string) => ({
+  requestTemplates: { [DEFAULT]: template },
+  templateSelectionExpression: ALWAYS_DEFAULT,
+});
 
 /**
  * The WebSocket API as a whole, each member as Terraform takes it. `$connect` asks who it is; every message goes straight to the
  * queue, which is the commit, and is acknowledged.
  */
 export function messagesApi(props: MessagesApiProps) {
-  const { api } = props.settings;
+  const { api, auth } = props.settings;
   return {
     api: {
       name: `${api.name}-messages`,
@@ -44,12 +49,12 @@ export function messagesApi(props: MessagesApiProps) {
     },
     authorizer: authorizerOf(props),
     connect: {
-      route: { routeKey: '$connect' },
+      route: { routeKey: '$connect', authorizationType: CONNECT_AUTHORIZATION[auth.mode] },
       // Nothing to do but to let in whom the authorizer lets in.
       integration: {
         integrationType: 'MOCK',
         passthroughBehavior: 'NEVER',
-        ...byDefault('requestTemplates', '{"statusCode":200}'),
+        ...requestTemplate('{"statusCode":200}'),
       },
     },
     model: {
@@ -67,10 +72,11 @@ export function messagesApi(props: MessagesApiProps) {
       },
       routeResponse: { routeResponseKey: DEFAULT },
       integration: sendMessage(props),
-      responses: Object.entries(RESPONSES).map(([integrationResponseKey, body]) => ({
-        integrationResponseKey,
-        ...byDefault('responseTemplates', JSON.stringify(body)),
-      })),
+      response: {
+        integrationResponseKey: DEFAULT,
+        responseTemplates: RESPONSES,
+        templateSelectionExpression: BY_STATUS,
+      },
     },
   };
 }
@@ -111,7 +117,7 @@ function sendMessage(props: MessagesApiProps) {
     requestParameters: {
       'integration.request.header.Content-Type': "'application/x-www-form-urlencoded'",
     },
-    ...byDefault('requestTemplates', sendMessageForm(authorizer !== undefined)),
+    ...requestTemplate(sendMessageForm(authorizer !== undefined)),
   };
 }
 
@@ -157,18 +163,23 @@ function attributes(values: Record<keyof typeof MESSAGE_ATTRIBUTES, string>): [s
 const encoded = (value: string) => `$util.urlEncode(${value})`;
 
 /**
- * What the client is sent, by the queue's status. The patterns exclude one another, because API Gateway does not say which of several
- * matches wins; without `$default` what matches none is a configuration error.
+ * Selects the template. Not the integration response: that goes by the status for HTTP and MOCK integrations, by a member of the body
+ * for functions, and the documentation says nothing of other services (API Gateway Developer Guide, "Integration response
+ * selection expressions"), so that there is one response for all.
  */
-const RESPONSES: Record<string, Record<string, string>> = {
-  '/2\\d\\d/': { status: 'CAPTURED', requestId: '$context.requestId' },
+const BY_STATUS = '${integration.response.statuscode}';
+
+/** What the client is sent, by the queue's status: only that of its success is acknowledged. */
+const RESPONSES: Record<string, string> = {
+  '200': JSON.stringify({ status: 'CAPTURED', requestId: '$context.requestId' }),
   // Characters that XML does not know, or SQS's own throttling (SQS API Reference, "Common Errors").
-  '/400/': refusal('not stored: characters that no queue takes, or too many messages at once'),
-  '/4(0[1-9]|[1-9]\\d)/': refusal('not stored: internal error'),
+  '400': refusal('not stored: characters that no queue takes, or too many messages at once'),
+  '403': refusal('not stored: internal error'),
+  '404': refusal('not stored: internal error'),
   [DEFAULT]: refusal('temporarily unavailable: send it again'),
 };
 
 /** In the form in which API Gateway refuses a message itself, so that there is one form of refusals. */
-function refusal(message: string): Record<string, string> {
-  return { message, connectionId: '$context.connectionId', requestId: '$context.requestId' };
+function refusal(message: string): string {
+  return JSON.stringify({ message, connectionId: '$context.connectionId', requestId: '$context.requestId' });
 }

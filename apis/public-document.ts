@@ -1,4 +1,5 @@
-import { GATEWAY_RESPONSES } from './gateway-responses';
+import { EXAMPLE_REQUEST_ID, type OperationExamples } from './examples';
+import { GATEWAY_RESPONSES, type GatewayResponse } from './gateway-responses';
 
 /** What a document for clients says that API Gateway need not know. */
 export interface PublicDocumentProps {
@@ -6,12 +7,20 @@ export interface PublicDocumentProps {
   url: string;
   /** Variables in the URL. */
   variables?: Record<string, { default: string; description: string }>;
-  /** Examples of request bodies, by path. */
-  examples?: Record<string, unknown>;
+  /** By `<method> <path>`. */
+  examples?: Record<string, OperationExamples>;
 }
 
 type Json = Record<string, unknown>;
-type Operation = Json & { responses: Json; security?: unknown; parameters?: unknown[]; requestBody?: Json };
+type Operation = Json & {
+  responses: Record<string, Answer>;
+  security?: unknown;
+  parameters?: unknown[];
+  requestBody?: Json;
+  'x-amazon-apigateway-integration': { responses?: Record<string, IntegrationAnswer> };
+};
+type Answer = { description: string; content: Record<string, Json> };
+type IntegrationAnswer = { statusCode: string; responseTemplates: { 'application/json': string } };
 
 /** Statuses of gateway responses that any route may give, and those that only a secured one gives. */
 const ANYWHERE = ['REQUEST_TOO_LARGE', 'THROTTLED', 'API_CONFIGURATION_ERROR', 'INTEGRATION_FAILURE'];
@@ -28,14 +37,21 @@ export function publicDocument(document: Json, props: PublicDocumentProps): Json
     ...document,
     servers: [{ url, ...(variables && { variables }) }],
     paths: mapValues(paths, (operations, path) =>
-      mapValues(operations, (operation, method) => complete(operation, method, examples[path])),
+      mapValues(operations, (operation, method) =>
+        complete(operation, method, examples[`${method} ${path}`]),
+      ),
     ),
   }) as Json;
 }
 
-function complete(operation: Operation, method: string, example: unknown): Operation {
-  const types = operation.security ? [...ANYWHERE, ...SECURED] : ANYWHERE;
-  const body = method === 'post' && { requestBody: bodyOf(operation, example) };
+function complete(operation: Operation, method: string, examples: OperationExamples = {}): Operation {
+  const gateway = gatewayAnswers(operation.security ? [...ANYWHERE, ...SECURED] : ANYWHERE);
+  const words: Record<string, unknown> = {
+    ...mapValues(gatewayAnswers(Object.keys(GATEWAY_RESPONSES)), wordsOf),
+    ...integrationWords(operation),
+    ...examples.answers,
+  };
+  const body = method === 'post' && { requestBody: bodyOf(operation, examples.body) };
   return {
     ...operation,
     ...body,
@@ -43,32 +59,56 @@ function complete(operation: Operation, method: string, example: unknown): Opera
     ...(operation.parameters && {
       parameters: operation.parameters.filter((parameter) => (parameter as Json).name !== 'Content-Type'),
     }),
-    responses: { ...Object.fromEntries(types.map(gatewayResponse)), ...operation.responses },
+    responses: mapValues({ ...mapValues(gateway, answerOf), ...operation.responses }, (answer, status) => ({
+      ...answer,
+      content: withExample(answer.content, words[status]),
+    })),
   };
 }
 
 /** Any bytes, unless the operation says what it takes. */
 function bodyOf({ requestBody }: Operation, example: unknown): Json {
-  if (!requestBody) return { content: { '*/*': { schema: { type: 'string', format: 'binary' } } } };
-  const content = requestBody.content as Record<string, Json>;
+  const body = requestBody ?? { content: { '*/*': { schema: { type: 'string', format: 'binary' } } } };
+  return { ...body, content: withExample(body.content as Record<string, Json>, example) };
+}
+
+function withExample(content: Record<string, Json>, example: unknown): Record<string, Json> {
+  return example === undefined ? content : mapValues(content, (media) => ({ ...media, example }));
+}
+
+/** Answers of these types that API Gateway gives itself, by status. */
+function gatewayAnswers(types: string[]): Record<string, GatewayResponse> {
+  return Object.fromEntries(
+    types.flatMap((type) => {
+      const answer = GATEWAY_RESPONSES[type];
+      return answer?.statusCode === undefined ? [] : [[String(answer.statusCode), answer]];
+    }),
+  );
+}
+
+function wordsOf({ responseTemplates }: GatewayResponse): { message: string } {
+  return JSON.parse(responseTemplates['application/json']) as { message: string };
+}
+
+function answerOf(answer: GatewayResponse): Answer {
+  const { message } = wordsOf(answer);
   return {
-    ...requestBody,
-    content: mapValues(content, (media) => ({ ...media, ...(example !== undefined && { example }) })),
+    description: `${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Message' } } },
   };
 }
 
-/** An answer that API Gateway gives itself, with its words as the example. */
-function gatewayResponse(type: string): [string, Json] {
-  const { statusCode, responseTemplates } = GATEWAY_RESPONSES[type] ?? {};
-  const example: unknown = JSON.parse(responseTemplates?.['application/json'] ?? '{}');
-  const { message } = example as { message: string };
-  return [
-    String(statusCode),
-    {
-      description: `${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
-      content: { 'application/json': { schema: { $ref: '#/components/schemas/Message' }, example } },
-    },
-  ];
+/** What API Gateway makes of a backend's answers, by status. */
+function integrationWords(operation: Operation): Record<string, unknown> {
+  const { responses = {} } = operation['x-amazon-apigateway-integration'];
+  return Object.fromEntries(
+    Object.values(responses).map(({ statusCode, responseTemplates }) => [
+      statusCode,
+      JSON.parse(
+        responseTemplates['application/json'].replaceAll('$context.extendedRequestId', EXAMPLE_REQUEST_ID),
+      ),
+    ]),
+  );
 }
 
 /** Extensions of OpenAPI begin with `x-`; so does no other member of a document, but a schema's own may. */

@@ -12,8 +12,8 @@ export const EXIT_CODES_HELP = `
 Exit codes:
   ${ExitCode.Done}  done
   ${ExitCode.Failed}  failed or refused
-  ${ExitCode.WrongUse}  wrong use: unknown option or region, malformed id or principal, faulty configuration
-  ${ExitCode.NotFound}  there is no such capture, principal or token
+  ${ExitCode.WrongUse}  wrong use: unknown option or region, unknown source, malformed id or principal, faulty configuration
+  ${ExitCode.NotFound}  there is no such capture, principal, token or secret
   ${ExitCode.Unreachable}  the local cloud, or AWS, cannot be reached
 `;
 

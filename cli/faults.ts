@@ -13,7 +13,7 @@ import {
   withRuleOptions,
 } from './faults/options';
 import { counted } from './ops/counted';
-import { type Output, runProgram, terminal } from './run-program';
+import { type Output, runProgram, terminal, writingTo } from './run-program';
 
 const EXIT_CODES_HELP = `
 Exit codes:
@@ -36,13 +36,7 @@ export function makeProgram(output: Output = terminal): Command {
   addOutages(program, output);
   addRules(program, output);
   addUpkeep(program, output);
-  for (const each of [program, ...program.commands]) {
-    each.exitOverride().configureOutput({
-      writeOut: (text) => output.out(text.trimEnd()),
-      writeErr: (text) => output.note(text.trimEnd()),
-    });
-  }
-  return program;
+  return writingTo(output, program);
 }
 
 function addOutages(program: Command, output: Output): void {

@@ -2,11 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { captureApi } from '../apis/capture-api';
+import { captureExamples, jobExamples } from '../apis/examples';
 import { jobsApi } from '../apis/jobs-api';
 import { publicDocument } from '../apis/public-document';
 import { type JobModel, readJobModel } from '../config/job-schema';
 import { loadSettings } from '../config/load';
-import type { IngestSettings } from '../config/settings';
+import { hasWebhooks, type IngestSettings } from '../config/settings';
 import { EXIT_CODES_HELP } from './exit-code';
 import { type Output, runProgram, terminal } from './run-program';
 
@@ -33,9 +34,11 @@ export function makeProgram(output: Output = terminal): Command {
     .action((folder: string, options: OpenApiOptions) => {
       const model = readJobModel();
       mkdirSync(folder, { recursive: true });
-      for (const settings of loadSettings().ingest) {
-        for (const [name, document] of Object.entries(documentsOf(settings, model, options))) {
-          const file = join(folder, `${name}-${settings.region}.json`);
+      const settings = loadSettings();
+      const webhooks = hasWebhooks(settings) ? NOBODY : undefined;
+      for (const ingest of settings.ingest) {
+        for (const [name, document] of Object.entries(documentsOf(ingest, { model, webhooks, ...options }))) {
+          const file = join(folder, `${name}-${ingest.region}.json`);
           writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
           output.out(file);
         }
@@ -47,14 +50,21 @@ export function makeProgram(output: Output = terminal): Command {
 const NOWHERE = { partition: 'aws', bucket: '-', putRoleArn: '-' };
 const NOBODY = { invokeArn: '-', roleArn: '-' };
 
-function documentsOf(settings: IngestSettings, { schema, example }: JobModel, { endpoint }: OpenApiOptions) {
+interface DocumentProps extends OpenApiOptions {
+  model: JobModel;
+  /** Absent where no source of webhooks is declared. */
+  webhooks?: typeof NOBODY;
+}
+
+function documentsOf(settings: IngestSettings, { model, webhooks, endpoint }: DocumentProps) {
+  const { region, auth } = settings;
   const place = endpoint ? localPlace(settings, endpoint) : awsPlace(settings);
-  const authorizer = settings.auth.mode === 'token' ? NOBODY : undefined;
-  const captures = captureApi({ ...NOWHERE, settings, authorizer });
-  const jobs = jobsApi({ ...NOWHERE, settings, authorizer, jobSchema: schema, getJob: NOBODY });
+  const authorizer = auth.mode === 'token' ? NOBODY : undefined;
+  const captures = captureApi({ ...NOWHERE, settings, authorizer, webhooks });
+  const jobs = jobsApi({ ...NOWHERE, settings, authorizer, jobSchema: model.schema, getJob: NOBODY });
   return {
-    captures: publicDocument(captures, place),
-    jobs: publicDocument(jobs, { ...place, examples: { '/jobs': example } }),
+    captures: publicDocument(captures, { ...place, examples: captureExamples(region) }),
+    jobs: publicDocument(jobs, { ...place, examples: jobExamples(region, model.example) }),
   };
 }
 

@@ -8,7 +8,7 @@ import { reconcileCommand } from './ops/reconcile';
 import { redriveCommand } from './ops/redrive';
 import { replayCommand } from './ops/replay';
 import { retryCommand } from './ops/retry';
-import { type Output, runProgram, terminal } from './run-program';
+import { type Output, runProgram, terminal, writingTo } from './run-program';
 
 const COMMANDS: MakeCommand[] = [
   errorsCommand,
@@ -26,13 +26,7 @@ export function makeProgram(output: Output = terminal, clock: Surroundings['cloc
     .description('Operates a deployment. Results go to standard output, progress to standard error.')
     .addHelpText('afterAll', EXIT_CODES_HELP);
   for (const make of COMMANDS) program.addCommand(make({ output, clock }));
-  for (const each of [program, ...program.commands]) {
-    each.exitOverride().configureOutput({
-      writeOut: (text) => output.out(text.trimEnd()),
-      writeErr: (text) => output.note(text.trimEnd()),
-    });
-  }
-  return program;
+  return writingTo(output, program);
 }
 
 if (require.main === module) {

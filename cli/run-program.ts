@@ -18,6 +18,17 @@ export const terminal: Output = {
   note: (line) => process.stderr.write(`${line}\n`),
 };
 
+/** Has a program and its commands write to an output, and throw where they would end the process. */
+export function writingTo(output: Output, program: Command): Command {
+  for (const each of [program, ...program.commands]) {
+    each.exitOverride().configureOutput({
+      writeOut: (text) => output.out(text.trimEnd()),
+      writeErr: (text) => output.note(text.trimEnd()),
+    });
+  }
+  return program;
+}
+
 // The SDK warns about Node 20 on every run; what that concerns is the dependency's next major version, not the user.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 

@@ -1,12 +1,12 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Command } from 'commander';
 import { tokenSecretName } from '../contracts/naming';
-import { MAX_SECRET_CACHE_SECONDS } from '../contracts/tokens';
+import { MAX_SECRET_CACHE_SECONDS, parseTokenSecret, type TokenHashes } from '../contracts/tokens';
 import { addToken, checkPrincipal, newToken, removeTokens, SHOWN_DIGITS, selectTokens } from './edit-tokens';
 import { EXIT_CODES_HELP } from './exit-code';
-import { type Output, runProgram, terminal } from './run-program';
+import { type Output, runProgram, terminal, writingTo } from './run-program';
+import { changeValue, readValue, type SecretValue } from './secret-value';
 import { clientConfig, type Target, targetOf, withTargetOptions } from './target';
-import { changeTokens, readTokens, type TokenSecret } from './token-secret';
 
 const HOW_SOON = `
 How soon a change bites: a few seconds for the replicas of the secret, then up to ${MAX_SECRET_CACHE_SECONDS} s
@@ -33,26 +33,20 @@ export function makeProgram(output: Output = terminal): Command {
     list(targetOf(options), output),
   );
 
-  for (const each of [program, ...program.commands]) {
-    each.exitOverride().configureOutput({
-      writeOut: (text) => output.out(text.trimEnd()),
-      writeErr: (text) => output.note(text.trimEnd()),
-    });
-  }
-  return program;
+  return writingTo(output, program);
 }
 
 async function add(target: Target, principal: string, output: Output): Promise<void> {
   checkPrincipal(principal);
   const token = newToken();
-  await changeTokens(secretOf(target), (tokens) => addToken(tokens, token, principal));
+  await changeValue(secretOf(target), (tokens) => addToken(tokens, token, principal));
   output.out(token);
   output.note(`Token of ${principal}. It is shown only now. ${waitOf(target)}`);
 }
 
 async function revoke(target: Target, wanted: string, output: Output): Promise<void> {
   let revoked: string[] = [];
-  await changeTokens(secretOf(target), (tokens) => {
+  await changeValue(secretOf(target), (tokens) => {
     const hashes = selectTokens(tokens, wanted);
     revoked = hashes.map((hash) => line(hash, tokens[hash]));
     return removeTokens(tokens, hashes);
@@ -62,7 +56,7 @@ async function revoke(target: Target, wanted: string, output: Output): Promise<v
 }
 
 async function list(target: Target, output: Output): Promise<void> {
-  const tokens = await readTokens(secretOf(target));
+  const tokens = await readValue(secretOf(target));
   const lines = Object.entries(tokens).map(([hash, principal]) => line(hash, principal));
   for (const each of lines.sort()) output.out(each);
   if (lines.length === 0) output.note('There are no tokens: everybody is denied.');
@@ -78,11 +72,13 @@ function waitOf({ settings }: Target): string {
   return `Every region goes by it in ${Math.max(...waits)} s and the time of replication (seconds).`;
 }
 
-function secretOf(target: Target): TokenSecret {
+function secretOf(target: Target): SecretValue<TokenHashes> {
   const { name, central } = target.settings;
   return {
     client: new SecretsManagerClient(clientConfig(target, central.region)),
     secretId: tokenSecretName(name),
+    entries: 'tokens',
+    parse: parseTokenSecret,
   };
 }
 

@@ -23,10 +23,18 @@ export function issueFaults(issue: z.core.$ZodIssue): string[] {
     case 'custom':
       return [`${path}: ${received}, allowed is ${issue.message}`];
     case 'invalid_union':
-      return [`${path}: received ${show(memberOf(issue.input, 'backend'))}, allowed is "local", "s3"`];
+      return [unionFault(issue)];
+    case 'invalid_key':
+      return issue.issues.map(({ message }) => `${path}: a key of this name, allowed is ${message}`);
     default:
       return [`${path}: ${received}: ${issue.message}`];
   }
+}
+
+/** No member of a union fits: by the member that tells them apart, or as the schema puts it. */
+function unionFault({ path, input, discriminator, message }: z.core.$ZodIssueInvalidUnion): string {
+  const received = discriminator === undefined ? input : memberOf(input, discriminator);
+  return `${pathOf(path)}: received ${show(received)}, allowed is ${message}`;
 }
 
 /** Faults between regions: duplicates and several partitions. Looks at whatever has the shape, valid or not. */

@@ -1,5 +1,7 @@
 import type { RegionsFile } from './schema/file';
+import type { WebhookConfiguration } from '../contracts/webhooks';
 import { MAX_FUNCTION_SECONDS } from './schema/processing';
+import { resolveSource } from './schema/webhooks';
 
 type Defaults = NonNullable<RegionsFile['defaults']>;
 type Full<T> = { [K in keyof T]-?: Exclude<T[K], undefined> };
@@ -32,6 +34,7 @@ export interface Settings {
   central: { region: string; logRetentionDays: number };
   processing: ProcessingSettings;
   retention: Full<NonNullable<RegionsFile['retention']>>;
+  webhooks: WebhookConfiguration;
   removal: 'retain' | 'destroy';
   state: NonNullable<RegionsFile['state']>;
   apiGatewayAccount: boolean;
@@ -54,11 +57,25 @@ export function resolveSettings(file: RegionsFile): Settings {
       objectDays: file.retention?.objectDays ?? 60,
       recordDays: file.retention?.recordDays ?? 90,
     },
+    webhooks: resolveWebhooks(file.webhooks ?? {}),
     removal: file.removal ?? 'retain',
     state: file.state ?? { backend: 'local' },
     apiGatewayAccount: file.apiGatewayAccount ?? true,
     ingest: file.ingest.map((region) => resolveIngest(file.defaults ?? {}, region)),
   };
+}
+
+/** Whether anybody may post webhooks: without a source there is no route, no function and no secret for them. */
+export function hasWebhooks({ webhooks }: Pick<Settings, 'webhooks'>): boolean {
+  return Object.keys(webhooks.sources).length > 0;
+}
+
+function resolveWebhooks({
+  toleranceSeconds = 300,
+  sources = {},
+}: NonNullable<RegionsFile['webhooks']>): WebhookConfiguration {
+  const resolved = Object.entries(sources).map(([name, source]) => [name, resolveSource(source)]);
+  return { toleranceSeconds, sources: Object.fromEntries(resolved) };
 }
 
 function resolveIngest(defaults: Defaults, region: RegionsFile['ingest'][number]): IngestSettings {

@@ -7,10 +7,12 @@ import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { Construct } from 'constructs';
 import type { Settings } from '../config/settings';
-import { CAPTURE_PREFIX } from '../contracts/capture';
+import { CAPTURE_PREFIX, type Channel } from '../contracts/capture';
+import { ENV } from '../contracts/environment';
 import { captureBucketName } from '../contracts/naming';
 import type { CaptureQueue } from './capture-queue';
-import { denyInsecureTransport, policyJson } from './policy';
+import type { NodeFunction } from './node-function';
+import { allow, denyInsecureTransport, policyJson } from './policy';
 import { RegionalStack } from './regional-stack';
 
 /** What the capture bucket of a region is made from. */
@@ -35,6 +37,14 @@ export class CaptureBucket extends Construct {
     this.closeToThePublic();
     this.encrypt();
     this.expire(settings.retention.objectDays);
+  }
+
+  /** Lets a function put captures of one channel, and tells it where. */
+  grantPut(fn: NodeFunction, channel: Channel): void {
+    fn.wire(
+      { [ENV.captureBucket]: this.name },
+      allow(['s3:PutObject'], [`${this.bucket.arn}/${CAPTURE_PREFIX}${channel}/*`]),
+    );
   }
 
   /** Sends a message to the queue for every capture put here. */

@@ -7,6 +7,7 @@ import { putRole } from './put-role';
 import { RegionalStack } from './regional-stack';
 import { createRestApi, documentSettings } from './rest-api';
 import type { TokenAuthorizer } from './token-authorizer';
+import type { WebhookReceiver } from './webhook-receiver';
 
 /** What an API of a region is made from. */
 export interface GatewayProps {
@@ -20,20 +21,27 @@ export interface GatewayProps {
   account?: ApiAccount;
 }
 
+/** What the capture API of a region is made from. */
+export interface CaptureGatewayProps extends GatewayProps {
+  /** Absent where no source of webhooks is declared. */
+  webhooks?: WebhookReceiver;
+}
+
 /** The capture API: takes any bytes. */
 export class CaptureGateway extends Construct {
   /** URL of the stage, without a slash at the end. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, props: GatewayProps) {
+  constructor(scope: Construct, id: string, props: CaptureGatewayProps) {
     super(scope, id);
-    const { bucket, authorizer } = props;
+    const { bucket, authorizer, webhooks } = props;
     const document = captureApi({
       partition: RegionalStack.of(this).partition,
       settings: documentSettings(props.settings),
       bucket: bucket.name,
       putRoleArn: putRole(this, { name: props.name, bucket, channel: 'publish' }).arn,
       authorizer,
+      webhooks,
     });
     this.url = createRestApi(this, { ...props, api: 'captures', document });
   }

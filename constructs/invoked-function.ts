@@ -1,16 +1,10 @@
 import type { Construct } from 'constructs';
+import type { InvokedByApi } from '../apis/lambda-proxy';
 import { type FunctionId, roleName } from '../contracts/naming';
 import type { NodeFunction } from './node-function';
 import { allow } from './policy';
 import { RegionalStack } from './regional-stack';
 import { ServiceRole } from './service-role';
-
-/** A function as API Gateway calls it. */
-export interface InvokedFunction {
-  invokeArn: string;
-  /** ARN of the role that API Gateway assumes to call it. */
-  roleArn: string;
-}
 
 /** Lets API Gateway call a function, by a role of its own that can do nothing else. */
 export function invokedFunction(
@@ -18,7 +12,7 @@ export function invokedFunction(
   name: string,
   id: FunctionId,
   fn: NodeFunction,
-): InvokedFunction {
+): InvokedByApi {
   const role = new ServiceRole(scope, 'invoke', {
     name: roleName(name, RegionalStack.of(scope).region, `${id}-invoke`),
     service: 'apigateway.amazonaws.com',

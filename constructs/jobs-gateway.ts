@@ -1,11 +1,12 @@
 import { Construct } from 'constructs';
 import { jobsApi } from '../apis/jobs-api';
+import type { InvokedByApi } from '../apis/lambda-proxy';
 import { ENV } from '../contracts/environment';
 import { recordsTableName } from '../contracts/naming';
 import type { Bundles } from './bundle';
 import type { GatewayProps } from './capture-gateway';
 import { grantReadCapturesAnywhere } from './ingest-buckets';
-import { type InvokedFunction, invokedFunction } from './invoked-function';
+import { invokedFunction } from './invoked-function';
 import { NodeFunction } from './node-function';
 import { allow } from './policy';
 import { putRole } from './put-role';
@@ -46,7 +47,7 @@ export class JobsGateway extends Construct {
     this.url = createRestApi(this, { ...props, api: 'jobs', document });
   }
 
-  private createGetJob({ name, settings, recordsRegion, bundles }: JobsGatewayProps): InvokedFunction {
+  private createGetJob({ name, settings, recordsRegion, bundles }: JobsGatewayProps): InvokedByApi {
     const stack = RegionalStack.of(this);
     const fn = new NodeFunction(this, 'get-job', {
       name,

@@ -20,6 +20,7 @@ import { allow } from './policy';
 import { RegionalStack } from './regional-stack';
 import { documentSettings } from './rest-api';
 import { ServiceRole } from './service-role';
+import { literal } from './template-literal';
 
 /** What the WebSocket API of a region is made from. */
 export interface MessagesGatewayProps extends Omit<GatewayProps, 'bucket'> {
@@ -72,9 +73,7 @@ export class MessagesGateway extends Construct {
       apiId,
       ...route,
       target: `integrations/${backend.id}`,
-      ...(authorizer
-        ? { authorizationType: 'CUSTOM', authorizerId: authorizer.id }
-        : { authorizationType: 'NONE' }),
+      authorizerId: authorizer?.id,
     });
     return [connect];
   }
@@ -82,7 +81,7 @@ export class MessagesGateway extends Construct {
   /** The route of every message. */
   private createMessage(): ITerraformDependable[] {
     const { apiId, definition } = this;
-    const { route, routeResponse, integration, responses } = definition.message;
+    const { route, routeResponse, integration, response } = definition.message;
     const model = new Apigatewayv2Model(this, 'model', { apiId, ...definition.model });
     const backend = new Apigatewayv2Integration(this, 'message', { apiId, ...integration });
     const message = new Apigatewayv2Route(this, 'message-route', {
@@ -92,20 +91,18 @@ export class MessagesGateway extends Construct {
       requestModels: { $default: model.name },
       target: `integrations/${backend.id}`,
     });
-    const answers = responses.map(
-      (response, index) =>
-        new Apigatewayv2IntegrationResponse(this, `response-${index}`, {
-          apiId,
-          integrationId: backend.id,
-          ...response,
-        }),
-    );
+    const mapping = new Apigatewayv2IntegrationResponse(this, 'response', {
+      apiId,
+      integrationId: backend.id,
+      ...response,
+      templateSelectionExpression: literal(response.templateSelectionExpression),
+    });
     const answer = new Apigatewayv2RouteResponse(this, 'route-response', {
       apiId,
       routeId: message.id,
       ...routeResponse,
     });
-    return [message, answer, ...answers];
+    return [message, mapping, answer];
   }
 
   /** A deployment is a copy of the API as it stands, so it comes after all parts of it. */

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { CAPTURE_PREFIX } from '../contracts/capture';
+import { CAPTURE_PREFIX, type Channel } from '../contracts/capture';
 import { roleName } from '../contracts/naming';
 import type { CaptureBucket } from './capture-bucket';
 import { allow } from './policy';
@@ -15,7 +15,9 @@ export interface PutRoleProps {
 }
 
 /** The channels that API Gateway puts objects for, and what the role is called by; the first is named for captures as a whole. */
-const PURPOSES = { publish: 'capture-put', jobs: 'jobs-put' } as const;
+const PURPOSES = { publish: 'capture-put', jobs: 'jobs-put' } as const satisfies Partial<
+  Record<Channel, string>
+>;
 
 /** The role by which API Gateway puts the captures of one channel, and nothing else. */
 export function putRole(scope: Construct, { name, bucket, channel }: PutRoleProps): ServiceRole {

@@ -6,8 +6,7 @@ import { MAX_SECRET_CACHE_SECONDS } from '../contracts/tokens';
 import type { Bundles } from './bundle';
 import { invokedFunction } from './invoked-function';
 import { NodeFunction } from './node-function';
-import { allow } from './policy';
-import { RegionalStack } from './regional-stack';
+import { grantReadReplica } from './replicated-secret';
 
 /** What the authorizer of a region is made from. */
 export interface TokenAuthorizerProps {
@@ -28,7 +27,6 @@ export class TokenAuthorizer extends Construct {
 
   constructor(scope: Construct, id: string, { name, settings, bundles }: TokenAuthorizerProps) {
     super(scope, id);
-    const stack = RegionalStack.of(this);
     const { tokenHeader, cacheTtlSeconds } = settings.auth;
     const fn = new NodeFunction(this, 'authorizer', {
       name,
@@ -38,17 +36,12 @@ export class TokenAuthorizer extends Construct {
       timeoutSeconds: TIMEOUT_SECONDS,
       logRetentionDays: settings.logRetentionDays,
     });
-    const secret = tokenSecretName(name);
-    fn.wire(
-      {
-        [ENV.tokenSecret]: secret,
-        [ENV.tokenHeader]: tokenHeader,
-        // Without a cache in API Gateway a revocation is meant to bite at once.
-        [ENV.secretCacheSeconds]: String(Math.min(cacheTtlSeconds, MAX_SECRET_CACHE_SECONDS)),
-      },
-      // Secrets Manager ends the ARN in a hyphen and six random characters.
-      allow(['secretsmanager:GetSecretValue'], [stack.arn('secretsmanager', `secret:${secret}-??????`)]),
-    );
+    fn.wire({
+      [ENV.tokenHeader]: tokenHeader,
+      // Without a cache in API Gateway a revocation is meant to bite at once.
+      [ENV.secretCacheSeconds]: String(Math.min(cacheTtlSeconds, MAX_SECRET_CACHE_SECONDS)),
+    });
+    grantReadReplica(fn, ENV.tokenSecret, tokenSecretName(name));
     const { invokeArn, roleArn } = invokedFunction(this, name, 'authorizer', fn);
     this.invokeArn = invokeArn;
     this.roleArn = roleArn;

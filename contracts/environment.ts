@@ -10,6 +10,12 @@ export const ENV = {
   recordsRegion: 'RECORDS_REGION',
   /** The name of the token secret in the function's own region. */
   tokenSecret: 'TOKEN_SECRET',
+  /** The name of the webhook secret in the function's own region. */
+  webhookSecret: 'WEBHOOK_SECRET',
+  /** Sources of webhooks as JSON: `WebhookConfiguration`. */
+  webhooks: 'WEBHOOKS',
+  /** Name of the capture bucket in the function's own region. */
+  captureBucket: 'CAPTURE_BUCKET',
   /** The request header that carries the token. */
   tokenHeader: 'TOKEN_HEADER',
   /** How long the authorizer keeps the secret in memory, seconds. */

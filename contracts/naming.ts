@@ -34,6 +34,9 @@ export const recordsTableName = (name: string) => `${name}-records`;
 /** The token secret: owned by the central stack, replicated under the same name to every ingest region. */
 export const tokenSecretName = (name: string) => `${name}-tokens`;
 
+/** The webhook secret: owned and replicated as the token secret is. */
+export const webhookSecretName = (name: string) => `${name}-webhooks`;
+
 /** The EXPRESS workflow that drains all ingest regions once. */
 export const drainStateMachineName = (name: string) => `${name}-drain`;
 
@@ -51,6 +54,7 @@ export const processingStateMachineName = (name: string, type: WorkflowType) =>
 export const FUNCTIONS = [
   'authorizer',
   'get-job',
+  'webhook',
   'plan-lanes',
   'drain-lane',
   'claim',
@@ -64,7 +68,7 @@ export const FUNCTIONS = [
 export type FunctionId = (typeof FUNCTIONS)[number];
 
 /** The functions that every ingest region has. */
-export const INGEST_FUNCTIONS: readonly FunctionId[] = ['authorizer', 'get-job'];
+export const INGEST_FUNCTIONS: readonly FunctionId[] = ['authorizer', 'get-job', 'webhook'];
 
 /** The function that runs user code for each workflow type: apart, so that slow jobs starve no published capture. */
 export const PROCESS_FUNCTIONS = {

@@ -59,7 +59,7 @@ export async function startCloud(options: StartOptions): Promise<RunningCloud> {
   const view = { iam, lambda, logs, faults, ready: () => ready };
   const door = frontDoor({
     cloud,
-    credentials: services.credentials,
+    signatures: services.signatures,
     outages: faults.outages,
     api: async (request) => (ready ? services.apigateway.serve(request) : starting()),
     admin: (request) => admin(view, request),

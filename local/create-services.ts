@@ -10,6 +10,7 @@ import { S3Service } from './s3/service';
 import { SchedulerService } from './scheduler/service';
 import { SecretsManagerService } from './secretsmanager/service';
 import type { Services } from './services';
+import { Signatures } from './signatures/verifier';
 import { SqsService } from './sqs/service';
 import { StatesService } from './states/service';
 import { StsService } from './sts/service';
@@ -18,15 +19,17 @@ import { WebSocketService } from './websocket/service';
 /** One instance of every service, behind the cloud's door. */
 export function createServices(cloud: LocalCloud): Services {
   const credentials = new Credentials(cloud.partition, cloud.accountId);
+  const signatures = new Signatures(credentials, () => cloud.now());
   const logs = new LogsService(cloud);
   const lambda = new LambdaService(cloud, credentials, logs);
   const services: Services = {
     cloud,
     credentials,
+    signatures,
     iam: new IamService(cloud.partition, cloud.accountId),
     logs,
     lambda,
-    apigateway: new ApiGatewayService({ cloud, lambda, logs }),
+    apigateway: new ApiGatewayService({ cloud, lambda, logs, signatures }),
     websocket: new WebSocketService({ cloud, lambda, logs }),
     s3: new S3Service(cloud),
     sqs: new SqsService(cloud),
@@ -35,7 +38,7 @@ export function createServices(cloud: LocalCloud): Services {
     states: new StatesService(cloud),
     events: new EventsService(cloud),
     scheduler: new SchedulerService(cloud),
-    sts: new StsService(cloud),
+    sts: new StsService(cloud, credentials),
   };
   const { s3, sqs, dynamodb, secretsmanager, states, events, scheduler, sts, websocket } = services;
   const byName = { s3, sqs, dynamodb, secretsmanager, states, events, scheduler, sts, lambda, logs };

@@ -3,7 +3,7 @@ export const FIDELITY_NOTES: Record<string, string[]> = {
   'The local cloud': [
     'Everything is kept in memory; a restart is a clean start.',
     'One account (000000000000), one partition (aws), all regions in one process.',
-    'Signatures choose service, region and caller; they are not verified. A key that Lambda did not issue is the operator.',
+    'Signatures (version 4, in headers or in the query) choose service, region and caller, and are verified. A key that neither Lambda nor STS issued is the operator, and its secret is the key itself; signatures of single chunks are not verified.',
     'Operations and services outside the allow-list answer 501.',
     'Terraform expressions: references and string templates. Anything else fails the start.',
   ],
@@ -17,16 +17,16 @@ export const FIDELITY_NOTES: Record<string, string[]> = {
   IAM: [
     'Every call of every service is evaluated, default deny, as AWS does within one account: a Deny wins, else one Allow of the calling role or of the policy of the resource suffices. Denied calls are listed at `GET /_local/denied`.',
     'The operator may do whatever no policy of a resource denies.',
-    'Evaluated are Allow and Deny on Action and Resource with `*` and `?`; the principals `*` and services; the operators ArnLike, Bool and StringEquals; the keys `aws:SecureTransport`, `aws:SourceAccount` and `aws:SourceArn`. Anything else in a policy fails the start.',
+    'Evaluated are Allow and Deny on Action and Resource with `*` and `?`; the principals `*`, services and, by its root user, the account; the operators ArnLike, Bool and StringEquals; the keys `aws:SecureTransport`, `aws:SourceAccount` and `aws:SourceArn`. Anything else in a policy fails the start.',
     'Requests to the local port count as secure (`aws:SecureTransport` is true).',
     'Services assume roles as on AWS: Step Functions, Scheduler and EventBridge name the resource they act for, API Gateway and Lambda do not. Lambda, Step Functions, Scheduler and the API Gateway account try roles out at creation, with the log and trace permissions they insist on.',
     'Functions and stages write their logs with their roles; what these may not write is lost, as on AWS. Where `aws_api_gateway_account` belongs to somebody else, access logs are written without.',
-    'No permissions boundaries, session policies, service control policies, tags, or other accounts; credentials do not expire.',
+    'No permissions boundaries, session policies, service control policies, tags, or other accounts. Credentials of functions do not expire; those of sts:AssumeRole do, after 15 minutes to an hour.',
     'StartMessageMoveTask asks for all actions that AWS documents, without a destination for SendMessage on every queue that redrives to the source; ListMessageMoveTasks and CancelMessageMoveTask ask for their own action only.',
   ],
   'API Gateway (REST)': [
     'Base URL `http://127.0.0.1:4566/<region>/<stage>`; APIs of a region whose stages share a name share it.',
-    'Integrations of type aws (S3 by path) and mock; REQUEST authorizers with a role; everything else in a document fails the start.',
+    'Integrations of type aws (S3 by path) and mock; `AWS_IAM`, and REQUEST authorizers with a role; everything else in a document fails the start.',
     'Quotas are those of AWS: 10 MB of payload, 10,240 bytes of headers, 29 s. Which answer AWS gives for too many headers is not documented: 413 here.',
     'Every method of a stage has its own token bucket; the account-wide throttle does not exist.',
     'Velocity is rendered by velocityjs: arithmetic is JavaScript, and Java methods of strings are missing. `$input.json` and `$input.path` take names and positions.',

@@ -1,4 +1,5 @@
 import { ENV } from '../contracts/environment';
+import type { WebhookConfiguration } from '../contracts/webhooks';
 import type { RunningCloud } from './cloud';
 import type { LoadedStack } from './load/load-stacks';
 import { soleBlock } from './resources/sole-block';
@@ -22,6 +23,9 @@ const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566';
 /** The schedule expression whose period `--schedule-seconds` replaces. */
 const EVERY_MINUTE = 'rate(1 minute)';
 
+/** The message of the line to paste. */
+const MESSAGE = '{"MessageGroupId":"test","data":"hello world"}';
+
 /** What `npm start` prints once everything serves: base URLs, a line to paste per region, and how to see the result. */
 export function guide(
   { endpoint, stacks }: Pick<RunningCloud, 'endpoint' | 'stacks'>,
@@ -36,10 +40,22 @@ export function guide(
     ...(facts.seed
       ? []
       : [`No token is accepted yet: ${told}npm run tokens -- add --principal <principal>${where}`]),
-    ...regions.flatMap((stack) => ['', `${stack.region}: ${stack.outputs.Url}`, curlLine(stack, facts.seed)]),
+    ...regions.flatMap((stack) => [
+      '',
+      `${stack.region}: ${stack.outputs.Url} and ${stack.outputs.WebSocketUrl}`,
+      curlLine(stack, facts.seed),
+    ]),
     ...regions
       .slice(0, 1)
-      .flatMap((stack) => ['', 'A job, and what became of it:', ...jobLines(stack, facts.seed)]),
+      .flatMap((stack) => [
+        '',
+        'A job, and what became of it:',
+        ...jobLines(stack, facts.seed),
+        '',
+        'A message on a WebSocket connection, acknowledged at once and answered when it is processed:',
+        messageLine(stack, facts.seed),
+      ]),
+    ...regions.slice(0, 1).flatMap((stack) => webhookLines(stack, told, where)),
     '',
     'The answer holds an id; what became of it:',
     `${told}npm run status -- <id>${where}`,
@@ -60,18 +76,39 @@ function jobLines(stack: LoadedStack, seed: boolean): string[] {
   ];
 }
 
+/** A message to paste, by the WebSocket client that is installed here anyway. */
+function messageLine(stack: LoadedStack, seed: boolean): string {
+  const token = variable(stack, ENV.tokenHeader);
+  const headers = token ? `,{headers:{"${token}":"${seed ? SEED_TOKEN : '<token>'}"}}` : '';
+  const socket = `new(require("ws"))("${stack.outputs.WebSocketUrl}"${headers})`;
+  return `node -e 'const w=${socket}.on("open",()=>w.send(\`${MESSAGE}\`)).on("message",m=>console.log(String(m)))'`;
+}
+
+/** How a source of webhooks comes by its secret; nothing where none is declared. */
+function webhookLines(stack: LoadedStack, told: string, where: string): string[] {
+  const declared = variable(stack, ENV.webhooks);
+  if (!declared) return [];
+  const { sources } = JSON.parse(declared) as WebhookConfiguration;
+  return [
+    '',
+    `Webhooks of ${Object.keys(sources).join(', ')}, signed by a secret that is theirs: ${stack.outputs.Url}/webhooks/<source>`,
+    `${told}npm run webhooks -- add <source>${where}`,
+  ];
+}
+
 /** The token's header comes from the authorizer; where there is none, anyone may call. */
 function authentication(stack: LoadedStack, seed: boolean): string {
-  const token = tokenHeader(stack);
+  const token = variable(stack, ENV.tokenHeader);
   return token ? `-H "${token}: ${seed ? SEED_TOKEN : '<token>'}" ` : '';
 }
 
-function tokenHeader({ resources }: LoadedStack): string | undefined {
+/** What the functions of a stack are told by an environment variable that one of them has. */
+function variable({ resources }: LoadedStack, name: string): string | undefined {
   for (const { type, attributes } of resources) {
     if (type !== 'aws_lambda_function') continue;
     const variables = soleBlock(attributes.environment).variables as Record<string, string> | undefined;
-    const header = variables?.[ENV.tokenHeader];
-    if (header) return header;
+    const value = variables?.[name];
+    if (value) return value;
   }
   return undefined;
 }

@@ -9,6 +9,7 @@ import type { LogsService } from './logs/service';
 import type { S3Service } from './s3/service';
 import type { SchedulerService } from './scheduler/service';
 import type { SecretsManagerService } from './secretsmanager/service';
+import type { Signatures } from './signatures/verifier';
 import type { SqsService } from './sqs/service';
 import type { StatesService } from './states/service';
 import type { StsService } from './sts/service';
@@ -18,6 +19,7 @@ import type { WebSocketService } from './websocket/service';
 export interface Services {
   cloud: Cloud;
   credentials: Credentials;
+  signatures: Signatures;
   iam: IamService;
   logs: LogsService;
   lambda: LambdaService;

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { Settings } from '../config/settings';
+import { hasWebhooks, type Settings } from '../config/settings';
 import type { Bundles } from '../constructs/bundle';
 import { Dashboard } from '../constructs/dashboard';
 import { DrainAlarms } from '../constructs/drain-alarms';
@@ -11,7 +11,8 @@ import { ReconcileAlarms } from '../constructs/reconcile-alarms';
 import { ReconcileWorkflow } from '../constructs/reconcile-workflow';
 import { RecordsTable } from '../constructs/records-table';
 import { RegionalStack } from '../constructs/regional-stack';
-import { TokenSecret } from '../constructs/token-secret';
+import { ReplicatedSecret } from '../constructs/replicated-secret';
+import { tokenSecretName, webhookSecretName } from '../contracts/naming';
 
 export interface CentralStackProps {
   settings: Settings;
@@ -24,7 +25,18 @@ export class CentralStack extends RegionalStack {
     super(scope, 'central', { region: settings.central.region, settings });
     const { name } = settings;
 
-    new TokenSecret(this, 'tokens', { settings });
+    new ReplicatedSecret(this, 'tokens', {
+      settings,
+      name: tokenSecretName(name),
+      description: 'SHA-256 of each accepted token, and its principal',
+    });
+    if (hasWebhooks(settings)) {
+      new ReplicatedSecret(this, 'webhooks', {
+        settings,
+        name: webhookSecretName(name),
+        description: 'Secrets that each source of webhooks signs with',
+      });
+    }
     const table = new RecordsTable(this, 'records', { settings });
     const failures = new FailureBus(this, 'failures', { settings });
     const processing = new ProcessingWorkflow(this, 'processing', { settings, bundles, table, failures });

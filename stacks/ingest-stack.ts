@@ -1,7 +1,7 @@
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 import { readJobModel } from '../config/job-schema';
-import type { IngestSettings, Settings } from '../config/settings';
+import { hasWebhooks, type IngestSettings, type Settings } from '../config/settings';
 import { ApiAccount } from '../constructs/api-account';
 import type { Bundles } from '../constructs/bundle';
 import { CaptureBucket } from '../constructs/capture-bucket';
@@ -13,6 +13,7 @@ import { MessagesGateway } from '../constructs/messages-gateway';
 import { QueueAlarms } from '../constructs/queue-alarms';
 import { RegionalStack } from '../constructs/regional-stack';
 import { TokenAuthorizer } from '../constructs/token-authorizer';
+import { WebhookReceiver } from '../constructs/webhook-receiver';
 
 export interface IngestStackProps {
   settings: Settings;
@@ -47,6 +48,9 @@ export class IngestStack extends RegionalStack {
         ingest.auth.mode === 'token'
           ? new TokenAuthorizer(this, 'auth', { name, settings: ingest, bundles })
           : undefined,
+      webhooks: hasWebhooks(settings)
+        ? new WebhookReceiver(this, 'webhooks', { settings, ingest, bucket, bundles })
+        : undefined,
       account: settings.apiGatewayAccount ? new ApiAccount(this, 'account', { settings }) : undefined,
     };
     const gateway = new CaptureGateway(this, 'capture', api);

@@ -15,7 +15,15 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 interface Document {
   servers: unknown[];
-  paths: Record<string, Record<string, { responses: object; security?: unknown; requestBody?: object }>>;
+  paths: Record<string, Record<string, Operation>>;
+}
+interface Content {
+  content: Record<string, object>;
+}
+interface Operation {
+  responses: Record<string, Content>;
+  security?: unknown;
+  requestBody?: Content;
 }
 const read = (file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Document;
 
@@ -78,6 +86,50 @@ it('says every answer that may come, with its schema, and how callers are told',
   expect(Object.keys(read('captures-eu-west-2.json').paths['/health']?.get?.responses ?? {})).not.toContain(
     '401',
   );
+});
+
+it.each(['captures', 'jobs'])('gives an example of every body and every answer of %s', async (api) => {
+  await runCommand(makeProgram, [folder]);
+  const operations = Object.values(read(`${api}-eu-west-2.json`).paths).flatMap((path) =>
+    Object.values(path),
+  );
+
+  const medias = operations.flatMap(({ responses, requestBody }) =>
+    [...Object.values(responses), ...(requestBody ? [requestBody] : [])].flatMap(({ content }) =>
+      Object.values(content),
+    ),
+  );
+  expect(medias.length).toBeGreaterThan(operations.length);
+  for (const media of medias) expect(media).toHaveProperty('example');
+});
+
+it('tells of webhooks where a source is declared', async () => {
+  await runCommand(makeProgram, [folder]);
+  const { get, post } = read('captures-eu-west-2.json').paths['/webhooks/{source}'] ?? {};
+
+  expect(post).not.toHaveProperty('security');
+  expect(Object.entries(post?.responses ?? {}).map(([status, { content }]) => [status, content])).toEqual(
+    [
+      [
+        '202',
+        'Captured',
+        { id: 'eu-west-2.webhooks.EYCZcINfUAA8IIo=', region: 'eu-west-2', status: 'CAPTURED' },
+      ],
+      ['400', 'Message', { message: '"data": missing' }],
+      ['401', 'Message', { message: 'signature not accepted' }],
+      ['404', 'Message', { message: 'no such source' }],
+      ['413', 'Message', { message: 'too large: at most 10 MB, a webhook at most 4.4 MB' }],
+      ['429', 'Message', { message: 'too many requests' }],
+      ['500', 'Message', { message: 'internal error' }],
+      ['503', 'Message', { message: 'temporarily unavailable: send it again' }],
+    ].map(([status, schema, example]) => [
+      status,
+      { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` }, example } },
+    ]),
+  );
+  expect(get?.responses['200']?.content).toEqual({
+    'text/plain': { schema: { type: 'string' }, example: 'c8d9aa3f' },
+  });
 });
 
 it('says where the APIs are: on AWS by the id of the stack, on a local cloud by region and stage', async () => {

@@ -6,7 +6,8 @@ import {
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { changeTokens, readTokens } from '../../cli/token-secret';
+import { changeValue, readValue, type SecretValue } from '../../cli/secret-value';
+import { parseTokenSecret, type TokenHashes } from '../../contracts/tokens';
 import { conformance } from './conformance';
 import { REPLICA_REGION } from './target';
 
@@ -164,10 +165,15 @@ conformance('Secrets Manager', (behaviour, given) => {
   });
 
   behaviour('of token changes at once none is lost', async () => {
-    const secret = { client: primary, secretId: await given.target.createSecret() };
-    await changeTokens(secret, () => ({}));
-    const add = (hash: string) => changeTokens(secret, (tokens) => ({ ...tokens, [hash]: 'alice' }));
+    const secret: SecretValue<TokenHashes> = {
+      client: primary,
+      secretId: await given.target.createSecret(),
+      entries: 'tokens',
+      parse: parseTokenSecret,
+    };
+    await changeValue(secret, () => ({}));
+    const add = (hash: string) => changeValue(secret, (tokens) => ({ ...tokens, [hash]: 'alice' }));
     await Promise.all(['a', 'b', 'c'].map((digit) => add(digit.repeat(64))));
-    expect(Object.keys(await readTokens(secret))).toHaveLength(3);
+    expect(Object.keys(await readValue(secret))).toHaveLength(3);
   });
 });

@@ -64,6 +64,7 @@ describe.each(FUNCTIONS)('%s', (id) => {
 it.each([
   ['authorizer', 5, 256],
   ['get-job', 15, 256],
+  ['webhook', 15, 256],
   ['plan-lanes', 10, 256],
   ['drain-lane', 125, 512],
   ['sweep', 45, 256],
@@ -104,6 +105,11 @@ it('has the values that belong to the names', () => {
     PILLARBOX_NAME: 'pillarbox',
     RECORDS_TABLE: 'pillarbox-records',
     RECORDS_REGION: 'eu-west-1',
+  });
+  expect(variablesOf('webhook')).toEqual({
+    WEBHOOK_SECRET: 'pillarbox-webhooks',
+    WEBHOOKS: '{"toleranceSeconds":300,"sources":{"acme":{"scheme":"standard"}}}',
+    CAPTURE_BUCKET: resource(stackOf('webhook'), 'aws_s3_bucket').bucket,
   });
   const table = reference(stacks.central!, 'aws_dynamodb_table', {}, 'name');
   expect(variablesOf('plan-lanes')).toEqual({

@@ -91,14 +91,15 @@ it('sends messages to the queue of its region with a role of its own', () => {
 });
 
 it('tells every answer of the queue, those that nobody thought of included', () => {
-  const answers = resources(stack, `${WEB_SOCKETS}_integration_response`);
+  const { response_templates, ...response } = one('integration_response');
 
-  expect(answers.map(({ integration_response_key }) => integration_response_key)).toEqual([
-    '/2\\d\\d/',
-    '/400/',
-    '/4(0[1-9]|[1-9]\\d)/',
-    '$default',
-  ]);
+  expect(response).toEqual({
+    api_id: apiId,
+    integration_id: reference(stack, `${WEB_SOCKETS}_integration`, { integration_type: 'AWS' }, 'id'),
+    integration_response_key: '$default',
+    template_selection_expression: '$${integration.response.statuscode}',
+  });
+  expect(Object.keys(response_templates as object).sort()).toEqual(['$default', '200', '400', '403', '404']);
 });
 
 it('logs and throttles, and logs no messages', () => {

@@ -146,7 +146,7 @@ describe('refusals', () => {
     const response = await deployment.publish('eu-west-2', Buffer.alloc(11 * 1024 * 1024));
 
     expect(response.status).toBe(413);
-    expect(await message(response)).toBe('at most 10 MB');
+    expect(await message(response)).toBe('too large: at most 10 MB, a webhook at most 4.4 MB');
   });
 
   it('fails with 413 above 10 MB of a body whose length is not announced', async () => {

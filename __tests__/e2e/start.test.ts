@@ -47,6 +47,18 @@ it('prints a line to paste per region, which works as it stands, and ends cleanl
   expect(exitCode).toBe(0);
 });
 
+it('prints a line that sends a message on a WebSocket connection, which works as it stands', async () => {
+  const child = start('--port', '0', '--schedule-seconds', '1');
+  const output = await printed(child, /npm run status/);
+  const [, line] = /^(node -e .*)$/m.exec(output) ?? [];
+  const client = spawn('sh', ['-c', `exec ${line}`], { stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(client);
+
+  const said = await printed(client, /"COMPLETED"/);
+
+  expect(JSON.parse(said.split('\n')[0] as string)).toMatchObject({ status: 'CAPTURED' });
+});
+
 it('fails with one clear line when the port is taken', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');

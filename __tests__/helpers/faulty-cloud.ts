@@ -17,19 +17,34 @@ import { QUEUE_DEFAULTS } from '../../local/sqs/queue-settings';
 export const CENTRAL = 'eu-west-1';
 export const INGEST = 'eu-west-2';
 
-/** Code of a function that sends `payload` to the queue `q` of its region and answers with the status. */
-export const SENDER = `exports.handler = async (text) => {
-  const scope = process.env.AWS_ACCESS_KEY_ID + '/20260101/' + process.env.AWS_REGION + '/sqs/aws4_request';
-  const url = process.env.AWS_ENDPOINT_URL;
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: {
-      authorization: 'AWS4-HMAC-SHA256 Credential=' + scope + ', SignedHeaders=host, Signature=0',
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': 'AmazonSQS.SendMessage',
-    },
-    body: JSON.stringify({ QueueUrl: url + '/000000000000/q', MessageBody: text }),
-  });
+/** Code of a function that sends `payload` to the queue `q` of its region, signed by hand, and answers with the status. */
+export const SENDER = `
+const { createHash, createHmac } = require('node:crypto');
+const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION, AWS_ENDPOINT_URL: url } = process.env;
+const hash = (text) => createHash('sha256').update(text).digest('hex');
+const hmac = (key, text) => createHmac('sha256', key).update(text).digest();
+
+function sign(body) {
+  const time = new Date().toISOString().replace(/[-:]|\\.\\d+/g, '');
+  const names = 'host;x-amz-date;x-amz-security-token';
+  const headers = ['host:' + new URL(url).host, 'x-amz-date:' + time, 'x-amz-security-token:' + AWS_SESSION_TOKEN];
+  const request = ['POST', '/', '', ...headers, '', names, hash(body)].join('\\n');
+  const scope = [time.slice(0, 8), AWS_REGION, 'sqs', 'aws4_request'];
+  const key = scope.reduce(hmac, 'AWS4' + AWS_SECRET_ACCESS_KEY);
+  const toSign = ['AWS4-HMAC-SHA256', time, scope.join('/'), hash(request)].join('\\n');
+  const credential = AWS_ACCESS_KEY_ID + '/' + scope.join('/');
+  const signature = hmac(key, toSign).toString('hex');
+  return {
+    authorization: 'AWS4-HMAC-SHA256 Credential=' + credential + ', SignedHeaders=' + names + ', Signature=' + signature,
+    'x-amz-date': time,
+    'x-amz-security-token': AWS_SESSION_TOKEN,
+  };
+}
+
+exports.handler = async (text) => {
+  const body = JSON.stringify({ QueueUrl: url + '/000000000000/q', MessageBody: text });
+  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' };
+  const response = await fetch(url, { method: 'POST', headers: { ...headers, ...sign(body) }, body });
   return response.status;
 };`;
 
@@ -135,7 +150,7 @@ export class FaultyCloud {
     const view = { ...this.services, faults: this.faults, ready: () => true };
     const door = frontDoor({
       cloud: this.cloud,
-      credentials: this.services.credentials,
+      signatures: this.services.signatures,
       outages: this.faults.outages,
       api: async () => ({ status: 200, headers: {}, body: 'api' }),
       admin: (request) => admin(view, request),

@@ -4,6 +4,7 @@ import { makeProgram } from '../../cli/ops';
 import { DRAIN_CONTROL_ID } from '../../contracts/drain-control';
 import { ATTENTION_INDEX } from '../../contracts/naming';
 import type { CaptureRecord } from '../../contracts/record';
+import { Credentials } from '../../local/core/credentials';
 import type { AwsRequest, AwsResponse, ServiceName } from '../../local/core/call';
 import { DynamoDbService } from '../../local/dynamodb/service';
 import { EventsService } from '../../local/events/service';
@@ -109,7 +110,7 @@ export class Operator {
 
   private async deploy(): Promise<void> {
     const { cloud, events, dynamodb, s3 } = this;
-    const sts = new StsService(cloud);
+    const sts = new StsService(cloud, new Credentials(cloud.partition, cloud.accountId));
     const lambda = { handle: (request: AwsRequest) => this.invoke(request) };
     for (const [name, service] of Object.entries({ events, dynamodb, s3, sts, lambda })) {
       cloud.serve(name as ServiceName, service);

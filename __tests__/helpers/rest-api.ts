@@ -2,8 +2,10 @@ import type { OpenApiDocument, Operation } from '../../local/apigateway/openapi'
 import { ApiGatewayService } from '../../local/apigateway/service';
 import type { StageAnswer } from '../../local/apigateway/stage';
 import type { AwsRequest, AwsResponse, ServiceName } from '../../local/core/call';
-import { OpenGate } from '../../local/core/gate';
+import { Credentials } from '../../local/core/credentials';
+import { type Gate, OpenGate } from '../../local/core/gate';
 import type { HttpRequest } from '../../local/front-door/server';
+import { Signatures } from '../../local/signatures/verifier';
 import type { Invocation, InvocationResult } from '../../local/lambda/service';
 
 /** A REST API in `eu-west-2`, stage `beta`, with a backend and an authorizer function of the test's making. */
@@ -13,6 +15,9 @@ export class TestApi {
   readonly invocations: Invocation[] = [];
   readonly logged: string[] = [];
   readonly apiId: string;
+  readonly credentials = new Credentials('aws', '000000000000');
+  /** Lets everything through until a test closes it. */
+  gate: Gate = new OpenGate();
   /** Epoch ms. */
   now = Date.UTC(2026, 0, 2, 3, 4, 5);
 
@@ -26,7 +31,7 @@ export class TestApi {
         accountId: '000000000000',
         partition: 'aws',
         endpoint: 'http://127.0.0.1:4566',
-        gate: new OpenGate(),
+        gate: { run: (call, work) => this.gate.run(call, work) },
         now: () => this.now,
         handle: async (service, request) => {
           this.requests.push({ ...request, service });
@@ -39,6 +44,7 @@ export class TestApi {
           return this.authorizer(JSON.parse(invocation.payload));
         },
       },
+      signatures: new Signatures(this.credentials, () => this.now),
       logs: {
         arnOf: (_region, name) => name,
         put: (_region, _group, { message }) => this.logged.push(message),

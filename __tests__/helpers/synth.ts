@@ -26,6 +26,7 @@ export function configuration(overrides: Record<string, unknown> = {}): Record<s
   return {
     name: 'pillarbox',
     central: { region: 'eu-west-1' },
+    webhooks: { sources: { acme: { scheme: 'standard' } } },
     ingest: [{ region: 'eu-west-2' }, { region: 'us-east-1', maxProcessingAttempts: 7 }],
     ...overrides,
   };

@@ -1,7 +1,7 @@
 import type { AwsRequest, AwsResponse, Caller, ServiceName } from '../../local/core/call';
 import { OpenGate } from '../../local/core/gate';
 import { listen } from '../../local/front-door/server';
-import { scopeOf } from '../../local/front-door/signature';
+import { scopeOf } from '../../local/signatures/scope';
 import { LocalCloud } from '../../local/local-cloud';
 import { readBody } from '../../local/protocol/read-body';
 

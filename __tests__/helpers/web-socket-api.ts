@@ -8,7 +8,8 @@ import { ConnectAuthorizer } from '../../local/websocket/connect-authorizer';
 import { mockBackend, serviceBackend } from '../../local/websocket/integration';
 import { CONNECTION_LIMITS, type ConnectionLimits } from '../../local/websocket/limits';
 import { WebSocketService } from '../../local/websocket/service';
-import { compileBodyTemplate } from '../../local/websocket/templates';
+import { IntegrationResponse } from '../../local/websocket/response';
+import { compileBodyTemplate, compileBodyTemplates } from '../../local/websocket/templates';
 import { allow, ok } from './rest-api';
 import { CALLER, REGION } from './test-cloud';
 import { Client } from './web-sockets';
@@ -20,12 +21,17 @@ export interface TestWebSocketApiProps {
   authorizer?: (event: Record<string, unknown>) => InvocationResult;
   limits?: Partial<ConnectionLimits>;
   throttle?: { rate: number; burst: number };
-  /** Templates by integration response key. */
-  responses?: Record<string, string>;
+  /** Templates of the integration response, by status; null for none. */
+  responses?: Record<string, string> | null;
   schema?: object;
   timeoutMs?: number;
   responds?: boolean;
 }
+
+const USUAL_RESPONSES = {
+  '200': '{"status":"CAPTURED","requestId":"$context.requestId"}',
+  $default: '{"message":"later"}',
+};
 
 const template = (text: string) => compileBodyTemplate({ $default: text }, 'templates');
 
@@ -137,11 +143,7 @@ export class TestWebSocketApi {
   }
 
   private addMessage(): void {
-    const { schema, timeoutMs = 29_000, responds = true } = this.props;
-    const responses = this.props.responses ?? {
-      '/2\\d\\d/': '{"status":"CAPTURED","requestId":"$context.requestId"}',
-      $default: '{"message":"later"}',
-    };
+    const { schema, timeoutMs = 29_000, responds = true, responses = USUAL_RESPONSES } = this.props;
     const backend = serviceBackend({
       cloud: this.services().cloud,
       uri: { region: REGION, service: 'sqs', literals: ['/000000000000/q.fifo'], names: [] },
@@ -153,8 +155,11 @@ export class TestWebSocketApi {
       ),
     });
     const integration = this.api.addIntegration(backend, timeoutMs);
-    for (const [key, text] of Object.entries(responses)) {
-      this.api.responsesOf(integration).add(key, template(text));
+    if (responses) {
+      this.api.setResponse(
+        integration,
+        new IntegrationResponse(compileBodyTemplates(responses, 'response_templates')),
+      );
     }
     if (schema) this.api.models.set('message', compileModel(schema));
     this.api.addRoute({

@@ -51,9 +51,17 @@ export class Client {
     });
   }
 
-  /** Connects. @throws RefusedError, or Error when the connection breaks */
-  static async connect(url: string, headers: Record<string, string> = {}): Promise<Client> {
-    const socket = new WebSocket(url, { headers });
+  /**
+   * Connects.
+   * @param handshakeMs how long the answer may take. @default as long as it takes
+   * @throws RefusedError, or Error when the connection breaks or no answer comes
+   */
+  static async connect(
+    url: string,
+    headers: Record<string, string> = {},
+    handshakeMs?: number,
+  ): Promise<Client> {
+    const socket = new WebSocket(url, { headers, handshakeTimeout: handshakeMs });
     const client = new Client(socket);
     await new Promise<void>((resolve, reject) => {
       socket.once('open', resolve);

@@ -11,6 +11,11 @@ const resource = (type: string, attributes: Record<string, unknown>) => ({
 const authorizer = resource('aws_lambda_function', {
   environment: { variables: { TOKEN_HEADER: 'X-Token' } },
 });
+const receiver = resource('aws_lambda_function', {
+  environment: {
+    variables: { WEBHOOKS: '{"sources":{"acme":{"scheme":"github"},"open":{"scheme":"none"}}}' },
+  },
+});
 const schedules = [
   resource('aws_scheduler_schedule', { name: 'x-drain', schedule_expression: 'rate(1 minute)' }),
   resource('aws_scheduler_schedule', { name: 'x-reconcile', schedule_expression: 'rate(1 day)' }),
@@ -28,13 +33,15 @@ const stack = (
 });
 const stacks = [
   stack('eu-west-1', schedules, {}),
-  stack('eu-west-2', [authorizer], {
+  stack('eu-west-2', [authorizer, receiver], {
     Url: 'http://127.0.0.1:4566/eu-west-2/beta',
     JobsUrl: 'http://127.0.0.1:4566/eu-west-2/beta',
+    WebSocketUrl: 'ws://127.0.0.1:4566/eu-west-2/beta',
   }),
   stack('us-east-1', [], {
     Url: 'http://127.0.0.1:4566/us-east-1/beta',
     JobsUrl: 'http://127.0.0.1:4566/us-east-1/beta',
+    WebSocketUrl: 'ws://127.0.0.1:4566/us-east-1/beta',
   }),
 ];
 const text = (facts: Partial<Parameters<typeof guide>[1]> = {}, endpoint = 'http://127.0.0.1:4566') =>
@@ -67,9 +74,30 @@ describe('what npm start prints', () => {
     expect(text()).not.toContain('us-east-1/beta/jobs');
   });
 
+  it('gives the WebSocket URL of every region, and a message to paste of one', () => {
+    expect(text()).toContain(
+      'us-east-1: http://127.0.0.1:4566/us-east-1/beta and ws://127.0.0.1:4566/us-east-1/beta',
+    );
+    expect(text().match(/^node -e .*$/gm)).toEqual([
+      `node -e 'const w=new(require("ws"))("ws://127.0.0.1:4566/eu-west-2/beta",{headers:{"X-Token":"allow"}}).on("open",()=>w.send(\`{"MessageGroupId":"test","data":"hello world"}\`)).on("message",m=>console.log(String(m)))'`,
+    ]);
+  });
+
   it('says how to get a token when none is seeded', () => {
     expect(text({ seed: false })).toContain('npm run tokens -- add --principal');
     expect(text({ seed: false })).toContain('-H "X-Token: <token>"');
+  });
+
+  it('says how a source of webhooks comes by its secret, where one is declared', () => {
+    expect(text({ config: 'other.json' }, 'http://127.0.0.1:5000')).toContain(
+      [
+        'Webhooks of acme, open, signed by a secret that is theirs: http://127.0.0.1:4566/eu-west-2/beta/webhooks/<source>',
+        'PILLARBOX_CONFIG=other.json npm run webhooks -- add <source> --endpoint http://127.0.0.1:5000',
+      ].join('\n'),
+    );
+    expect(guide({ endpoint: '', stacks: [stacks[2]!] }, { readyMs: 0, seed: true })).not.toContain(
+      'webhooks',
+    );
   });
 
   it('says how to see the result', () => {

@@ -18,6 +18,7 @@ export type Scenario =
   | 'acknowledged'
   | 'told'
   | 'told of none'
+  | 'hooked'
   | 'processed'
   | 'message processed'
   | 'message delivered twice'
@@ -79,6 +80,10 @@ export const SCENARIOS: Record<Scenario, Play> = {
   async 'told of none'(stage) {
     const { status, body } = await stage.askForJob(`${stage.region}.jobs.${randomUUID()}`);
     if (status !== 404) throw new Error(`told ${status} ${body}`);
+  },
+
+  async hooked(stage) {
+    await stage.hook('x');
   },
 
   processed: orMessages(
@@ -211,6 +216,7 @@ export const SCENARIOS: Record<Scenario, Play> = {
   async logged(stage, { of, holder: { region } }) {
     const before = stage.logged(of, region);
     if (of === 'get-job') await stage.askForJob(`${stage.region}.jobs.${randomUUID()}`);
+    else if (of === 'webhook') await stage.hook('x');
     else if (of === 'process-standard') await stage.submit('{}');
     else if (of === 'notify') await stage.sendMessage('x');
     else await stage.capture('throw:nothing works');

@@ -11,10 +11,12 @@ import {
   messageQueueName,
   reconcileStateMachineName,
   recordsTableName,
+  webhookSecretName,
 } from '../../contracts/naming';
 import type { ReconcileRequest } from '../../contracts/reconcile';
 import type { RunningCloud } from '../../local/cloud';
 import type { ServiceName } from '../../local/core/call';
+import { githubHeaders } from '../helpers/github-headers';
 import { asAttributes, messageAttributes } from '../helpers/messages';
 import { Client } from '../helpers/web-sockets';
 
@@ -146,6 +148,23 @@ export class Stage {
     const given = { principal: 'local', 'received-at': String(Date.now()), ...metadata };
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, Metadata: given }));
     s3.destroy();
+  }
+
+  /** Posts a webhook that its source has signed, and insists on the 202. */
+  async hook(body: string): Promise<void> {
+    const secret = 'secret';
+    await this.call(CENTRAL, 'secretsmanager', 'PutSecretValue', {
+      SecretId: webhookSecretName(NAME),
+      SecretString: JSON.stringify({ acme: [secret] }),
+    });
+    const response = await fetch(`${this.cloud.endpoint}/${this.region}/beta/webhooks/acme`, {
+      method: 'POST',
+      headers: githubHeaders(secret, body),
+      body,
+    });
+    if (response.status !== 202) {
+      throw new Error(`expected 202, received ${response.status} ${await response.text()}`);
+    }
   }
 
   /** Input of a processing execution for a capture. */

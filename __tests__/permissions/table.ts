@@ -16,6 +16,7 @@ export interface Purpose {
 const FUNCTIONS = [
   'authorizer',
   'get-job',
+  'webhook',
   'plan-lanes',
   'drain-lane',
   'sweep',
@@ -91,6 +92,9 @@ export const PURPOSES: Purpose[] = [
   { of: ['get-job-invoke'], actions: ['sts:AssumeRole', 'lambda:InvokeFunction'], breaks: 'told' },
   { of: ['get-job'], actions: ['dynamodb:GetItem', 's3:GetObject'], breaks: 'told' },
   { of: ['get-job'], actions: ['s3:ListBucket'], breaks: 'told of none' },
+  { of: ['webhook-invoke'], actions: ['sts:AssumeRole', 'lambda:InvokeFunction'], breaks: 'hooked' },
+  { of: ['webhook'], actions: ['s3:PutObject'], breaks: 'hooked' },
+  { of: ['webhook'], actions: ['secretsmanager:GetSecretValue'], breaks: 'hooked', cold: true },
   { of: ['captures'], actions: ['sqs:SendMessage'], breaks: 'processed' },
 
   { of: ['schedule', 'reconcile-schedule'], actions: ['states:StartExecution'], breaks: 'scheduled' },

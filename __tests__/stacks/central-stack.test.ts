@@ -25,10 +25,9 @@ it('keeps records on demand, restorable, encrypted, and forgets them by their ow
   });
 });
 
-describe('the token secret', () => {
+describe.each(['pillarbox-tokens', 'pillarbox-webhooks'])('the secret %s', (name) => {
   it('is replicated to every ingest region', () => {
-    expect(resource(central, 'aws_secretsmanager_secret')).toMatchObject({
-      name: 'pillarbox-tokens',
+    expect(resource(central, 'aws_secretsmanager_secret', { name })).toMatchObject({
       replica: [{ region: 'eu-west-2' }, { region: 'us-east-1' }],
     });
   });
@@ -36,12 +35,26 @@ describe('the token secret', () => {
   it('is not replicated to the region that it is in', () => {
     const both = synth({ ingest: [{ region: 'eu-west-1' }, { region: 'eu-west-2' }] }).central!;
 
-    expect(resource(both, 'aws_secretsmanager_secret').replica).toEqual([{ region: 'eu-west-2' }]);
+    expect(resource(both, 'aws_secretsmanager_secret', { name }).replica).toEqual([{ region: 'eu-west-2' }]);
   });
 
   it('has no value, which denies all', () => {
     expect(resources(central, 'aws_secretsmanager_secret_version')).toEqual([]);
   });
+});
+
+it('without a source of webhooks there is no route, no function and no secret for them', () => {
+  const without = synth({ webhooks: undefined });
+
+  expect(resources(without.central!, 'aws_secretsmanager_secret').map(({ name }) => name)).toEqual([
+    'pillarbox-tokens',
+  ]);
+  const ingest = without['ingest-eu-west-2']!;
+  expect(resources(ingest, 'aws_lambda_function').map((fn) => fn.function_name)).toEqual([
+    'pillarbox-authorizer',
+    'pillarbox-get-job',
+  ]);
+  expect(ingest.text).not.toContain('webhooks');
 });
 
 it('drains every minute, and does not make up for a missed minute', () => {

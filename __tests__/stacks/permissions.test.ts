@@ -119,6 +119,27 @@ it.each<[string, unknown[]]>([
       ),
     ],
   ],
+  [
+    'webhook',
+    [
+      ownLog(ingest, 'webhook'),
+      TRACING,
+      allow(
+        ['secretsmanager:GetSecretValue'],
+        [`${ARN}:secretsmanager:eu-west-2:${ACCOUNT}:secret:pillarbox-webhooks-??????`],
+      ),
+      allow(['s3:PutObject'], [`${reference(ingest, 'aws_s3_bucket', {}, 'arn')}/captures/webhooks/*`]),
+    ],
+  ],
+  [
+    'webhook-invoke',
+    [
+      allow(
+        ['lambda:InvokeFunction'],
+        [reference(ingest, 'aws_lambda_function', { function_name: 'pillarbox-webhook' }, 'arn')],
+      ),
+    ],
+  ],
   ['api-logs', [API_LOGS]],
 ])('in an ingest region %s may do this and nothing else', (purpose, statements) => {
   expect(statementsOf(ingest, `pillarbox-eu-west-2-${purpose}`)).toEqual(statements);
@@ -279,6 +300,8 @@ it.each<[string, unknown[]]>([
 it.each([
   ['ingest-eu-west-2', 'authorizer', 'lambda.amazonaws.com', false],
   ['ingest-eu-west-2', 'authorizer-invoke', 'apigateway.amazonaws.com', false],
+  ['ingest-eu-west-2', 'webhook', 'lambda.amazonaws.com', false],
+  ['ingest-eu-west-2', 'webhook-invoke', 'apigateway.amazonaws.com', false],
   ['ingest-eu-west-2', 'capture-put', 'apigateway.amazonaws.com', false],
   ['ingest-eu-west-2', 'jobs-put', 'apigateway.amazonaws.com', false],
   ['ingest-eu-west-2', 'messages-send', 'apigateway.amazonaws.com', false],
@@ -320,7 +343,7 @@ it.each([
 
 it.each([
   ['central', 16],
-  ['ingest-eu-west-2', 8],
+  ['ingest-eu-west-2', 10],
 ])('%s has no roles but those', (stack, count) => {
   expect(resources(stacks[stack]!, 'aws_iam_role')).toHaveLength(count);
   expect(resources(stacks[stack]!, 'aws_iam_role_policy')).toHaveLength(count);

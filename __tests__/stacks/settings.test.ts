@@ -9,7 +9,9 @@ describe('removal', () => {
     const stacks = synth(removal ? { removal } : {});
     const { force_destroy } = resource(stacks['ingest-us-east-1']!, 'aws_s3_bucket');
     const { deletion_protection_enabled } = resource(stacks.central!, 'aws_dynamodb_table');
-    const { recovery_window_in_days } = resource(stacks.central!, 'aws_secretsmanager_secret');
+    const { recovery_window_in_days } = resource(stacks.central!, 'aws_secretsmanager_secret', {
+      name: 'pillarbox-tokens',
+    });
 
     expect({ force_destroy, deletion_protection_enabled, recovery_window_in_days }).toEqual(expected);
   });
@@ -73,6 +75,8 @@ it('every log group has a retention', () => {
     '/aws/lambda/pillarbox-process-standard',
     '/aws/lambda/pillarbox-reconcile',
     '/aws/lambda/pillarbox-sweep',
+    '/aws/lambda/pillarbox-webhook',
+    '/aws/lambda/pillarbox-webhook',
     '/aws/vendedlogs/states/pillarbox-drain',
     '/aws/vendedlogs/states/pillarbox-process-express',
     '/aws/vendedlogs/states/pillarbox-process-standard',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MAX_LANES } from '../../contracts/processing';
 import { processing, retention } from './processing';
 import { region, regional } from './regional';
+import { webhooks } from './webhooks';
 
 /**
  * A deployment's name. Buckets are called `<name>-captures-…`, so it must not make a beginning that S3 reserves
@@ -10,25 +11,29 @@ import { region, regional } from './regional';
 const DEPLOYMENT_NAME = /^(?!xn--|(?:sthree|amzn-s3-demo)(?:-|$))[a-z][a-z0-9-]{0,18}[a-z0-9]$/;
 
 const state = z
-  .discriminatedUnion('backend', [
-    z.strictObject({ backend: z.literal('local') }),
-    z.strictObject({
-      backend: z.literal('s3'),
-      bucket: z
-        .string()
-        .regex(
-          /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-          '3 to 63 lower-case letters, digits, . and -, a letter or digit first and last, no two . in a row',
-        )
-        .describe('Bucket of the Terraform state.'),
-      region: region.describe('Region of that bucket.'),
-      prefix: z
-        .string()
-        .max(512)
-        .describe('Key prefix of the state files. Default: the deployment name.')
-        .optional(),
-    }),
-  ])
+  .discriminatedUnion(
+    'backend',
+    [
+      z.strictObject({ backend: z.literal('local') }),
+      z.strictObject({
+        backend: z.literal('s3'),
+        bucket: z
+          .string()
+          .regex(
+            /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+            '3 to 63 lower-case letters, digits, . and -, a letter or digit first and last, no two . in a row',
+          )
+          .describe('Bucket of the Terraform state.'),
+        region: region.describe('Region of that bucket.'),
+        prefix: z
+          .string()
+          .max(512)
+          .describe('Key prefix of the state files. Default: the deployment name.')
+          .optional(),
+      }),
+    ],
+    { error: '"local", "s3"' },
+  )
   .describe('Where Terraform keeps its state. Default: local files.');
 
 /** The shape of `regions.json`; `regions.schema.json` is generated from it. */
@@ -46,6 +51,7 @@ export const regionsFile = z
     defaults: z.strictObject(regional).describe('Settings of every ingest region.').optional(),
     processing: processing.describe('Draining and processing.').optional(),
     retention: retention.describe('How long things are kept: queue < object < record.').optional(),
+    webhooks: webhooks.describe('Webhooks that providers post to every ingest region.').optional(),
     removal: z
       .enum(['retain', 'destroy'])
       .describe(

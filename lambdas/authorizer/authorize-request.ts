@@ -1,5 +1,6 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { hashToken } from '../../contracts/tokens';
+import { findHeader } from '../shared/find-header';
 import { findPrincipal, type Token } from './find-principal';
 
 export interface AuthorizeDependencies {
@@ -37,11 +38,6 @@ export async function authorizeRequest(
     },
     ...(principal && { context: { principal } }),
   };
-}
-
-function findHeader(headers: APIGatewayRequestAuthorizerEvent['headers'], name: string): string | undefined {
-  const wanted = name.toLowerCase();
-  return Object.entries(headers ?? {}).find(([header]) => header.toLowerCase() === wanted)?.[1];
 }
 
 /**

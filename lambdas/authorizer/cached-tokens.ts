@@ -1,42 +1,21 @@
-import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { isAssignablePrincipal } from '../../contracts/capture';
 import { parseTokenSecret, TOKEN_HASH_PATTERN } from '../../contracts/tokens';
-import type { Clock } from '../shared/clock';
-import { isNamed } from '../shared/infrastructure-error';
+import { cachedSecret, type SecretSource } from '../shared/cached-secret';
 import type { Log } from '../shared/logger';
 import type { Token } from './find-principal';
 
-export interface TokenSource {
-  client: Pick<SecretsManagerClient, 'send'>;
-  secretId: string;
-  /** How long an answer is remembered, seconds; 0 asks every time. */
-  cacheSeconds: number;
-  clock: Pick<Clock, 'now'>;
+export interface TokenSource extends SecretSource {
   log: Log;
 }
 
 /** A reader of the token secret that remembers what it read. Failures are not remembered. */
-export function cachedTokens(source: TokenSource): () => Promise<Token[]> {
-  let known: { tokens: Token[]; until: number } | undefined;
-  return async () => {
-    const now = source.clock.now();
-    if (!known || known.until <= now) {
-      known = { tokens: await readTokens(source), until: now + source.cacheSeconds * 1000 };
-    }
-    return known.tokens;
-  };
+export function cachedTokens({ log, ...source }: TokenSource): () => Promise<Token[]> {
+  return cachedSecret(source, (secretString) => tokensOf(secretString, log));
 }
 
-/** @throws MalformedTokenSecretError and AWS errors: who cannot read the tokens lets nobody in */
-async function readTokens({ client, secretId, log }: TokenSource): Promise<Token[]> {
-  let secretString: string | undefined;
-  try {
-    ({ SecretString: secretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId })));
-  } catch (error) {
-    // A secret that nobody has given a value yet: no tokens, which denies all.
-    if (!isNamed(error, 'ResourceNotFoundException')) throw error;
-  }
-  const entries = Object.entries(parseTokenSecret(secretString ?? '{}'));
+/** @throws MalformedSecretError */
+function tokensOf(secretString: string, log: Log): Token[] {
+  const entries = Object.entries(parseTokenSecret(secretString));
   const legal = entries.filter(
     ([hash, principal]) => TOKEN_HASH_PATTERN.test(hash) && isAssignablePrincipal(principal),
   );

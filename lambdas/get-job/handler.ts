@@ -6,6 +6,7 @@ import { clientConfig } from '../shared/client-config';
 import { requireEnv } from '../shared/environment';
 import { describeError } from '../shared/infrastructure-error';
 import { logger } from '../shared/logger';
+import { jsonResponse } from '../shared/proxy-response';
 import { readRecord } from '../shared/read-record';
 import { getJob } from './get-job';
 import { storedCaptures } from './stored-captures';
@@ -53,11 +54,7 @@ function decode(parameter: string): string {
   }
 }
 
+/** What is true now may not be so a second later. */
 function answer(statusCode: number, body: object): APIGatewayProxyResult {
-  return {
-    statusCode,
-    // What is true now may not be so a second later.
-    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
-    body: JSON.stringify(body),
-  };
+  return jsonResponse(statusCode, body, { 'Cache-Control': 'no-store' });
 }

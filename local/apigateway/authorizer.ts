@@ -5,6 +5,7 @@ import { authorizerEvent } from './authorizer-event';
 import { type AuthorizerFunctionProps, askAuthorizer, requireAllowed } from './authorizer-function';
 import { GatewayError } from './gateway-error';
 import { identityOf } from './identity-sources';
+import type { MethodAuthorizer } from './method-authorizer';
 import type { ParameterSource } from './parameter-source';
 
 /** A REQUEST authorizer. */
@@ -20,7 +21,8 @@ export interface AuthorizerProps extends AuthorizerFunctionProps {
 const PRUNE_AT = 10_000;
 
 /** Asks its function who a caller is, and remembers the answer. */
-export class Authorizer {
+export class Authorizer implements MethodAuthorizer {
+  readonly needsBody = false;
   private readonly cache = new Map<string, { authorization: Authorization; expiresAt: number }>();
 
   constructor(private readonly props: AuthorizerProps) {}

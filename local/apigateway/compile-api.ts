@@ -3,8 +3,10 @@ import { compileMethod } from './compile-method';
 import { GATEWAY_RESPONSE_TYPES } from './gateway-error';
 import { GatewayResponses } from './gateway-responses';
 import { compileIdentitySources } from './identity-sources';
+import { IamAuthorizer } from './iam-authorizer';
 import { lambdaFunctionOf } from './lambda-uri';
 import type { ApiMethod } from './method';
+import type { MethodAuthorizer } from './method-authorizer';
 import {
   type AuthorizerDefinition,
   checkDocument,
@@ -47,7 +49,7 @@ export function compileApi(document: OpenApiDocument, region: string, services: 
   for (const type of Object.keys(responses)) {
     if (!isResponseType(type)) fault(`x-amazon-apigateway-gateway-responses.${type}`, 'is no response type');
   }
-  const authorizers = new Map<string, Authorizer>();
+  const authorizers = new Map<string, MethodAuthorizer>();
   for (const [name, scheme] of Object.entries(document.components?.securitySchemes ?? {})) {
     const authorizer = compileAuthorizer(scheme, region, services, (reason) =>
       fault(`components.securitySchemes.${name}`, reason),
@@ -76,15 +78,22 @@ function isResponseType(type: string): boolean {
   return type in GATEWAY_RESPONSE_TYPES || type === 'DEFAULT_4XX';
 }
 
+/** OpenAPI's name for `AWS_IAM` (API Gateway Developer Guide, "x-amazon-apigateway-authtype property"). */
+const IAM = 'awsSigv4';
+
 function compileAuthorizer(
   scheme: SecurityScheme,
   region: string,
-  { cloud, lambda }: ApiServices,
+  { cloud, lambda, signatures }: ApiServices,
   fault: (reason: string) => void,
-): Authorizer | undefined {
+): MethodAuthorizer | undefined {
   const definition = scheme['x-amazon-apigateway-authorizer'];
+  if (scheme['x-amazon-apigateway-authtype'] === IAM) {
+    if (definition) fault(`an authorizer is without effect beside authtype ${IAM}`);
+    return new IamAuthorizer({ cloud, signatures, region });
+  }
   if (scheme['x-amazon-apigateway-authtype'] !== 'custom' || definition?.type !== 'request') {
-    fault('only authorizers of authtype custom and type request are served');
+    fault('only authtype awsSigv4, and authorizers of authtype custom and type request, are served');
     return undefined;
   }
   const { partition, accountId } = cloud;

@@ -1,10 +1,10 @@
-import type { Authorizer } from './authorizer';
 import { BodyModels } from './body-models';
 import { AwsIntegration, parseServiceUri } from './aws-integration';
 import type { ContentHandling } from './content-handling';
 import type { Integration, IntegrationDefinition } from './integration';
 import { AS_IT_IS, IntegrationResponses, type ResponseMapping } from './integration-responses';
 import type { ApiMethod } from './method';
+import type { MethodAuthorizer } from './method-authorizer';
 import { MockIntegration } from './mock-integration';
 import { lambdaFunctionOf } from './lambda-uri';
 import { LambdaProxyIntegration } from './lambda-proxy-integration';
@@ -20,7 +20,7 @@ export interface MethodProps {
   document: OpenApiDocument;
   region: string;
   binaryMediaTypes: string[];
-  authorizers: Map<string, Authorizer>;
+  authorizers: Map<string, MethodAuthorizer>;
   services: ApiServices;
 }
 
@@ -73,7 +73,7 @@ function compileResponses(
 /** OpenAPI writes the type in lower case or, as the API reference does, in upper case. */
 const isProxy = ({ type }: IntegrationDefinition) => type.toLowerCase() === 'aws_proxy';
 
-function findAuthorizer({ operation, authorizers }: MethodProps, fault: Fault): Authorizer | undefined {
+function findAuthorizer({ operation, authorizers }: MethodProps, fault: Fault): MethodAuthorizer | undefined {
   const names = (operation.security ?? []).flatMap((requirement) => Object.keys(requirement));
   if (names.length > 1) fault('security', 'API Gateway takes one authorizer per method');
   const [name] = names;

@@ -22,7 +22,17 @@ export interface GatewayContext {
   /** `09/Apr/2015:12:34:56 +0000` */
   requestTime: string;
   requestTimeEpoch: number;
-  identity: { sourceIp: string; userAgent: string | undefined };
+  identity: {
+    sourceIp: string;
+    userAgent: string | undefined;
+    /** The rest is there when the call was signed, and the method asks for it. */
+    accountId?: string;
+    accessKey?: string;
+    /** `AROA…:<session>` of a role. */
+    caller?: string;
+    user?: string;
+    userArn?: string;
+  };
   xrayTraceId?: string;
   authorizer: Record<string, string | number>;
   integration: { status?: number; latency?: number };

@@ -1,8 +1,8 @@
 import type { ApiCall } from './api-call';
-import type { Authorizer } from './authorizer';
 import type { BodyModels } from './body-models';
 import type { Integration } from './integration';
 import type { MethodResponse, ResponseMapping } from './integration-responses';
+import type { MethodAuthorizer } from './method-authorizer';
 import { withTimeout } from './with-timeout';
 
 /** A method of a resource, compiled: everything that does not depend on the call is done. */
@@ -10,7 +10,7 @@ export interface ApiMethod {
   /** As defined: `/jobs/{jobId}`. */
   resourcePath: string;
   /** Absent when anyone may call. */
-  authorizer?: Authorizer;
+  authorizer?: MethodAuthorizer;
   /** Absent when any body may pass. */
   models?: BodyModels;
   integration: Integration;

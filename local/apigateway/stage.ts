@@ -104,8 +104,10 @@ export class Stage {
       rawPathParameters,
       body: Buffer.alloc(0),
     };
-    await method.authorizer?.authorize(call, this.methodArn(request.method, context));
-    call.body = await readPayload(request);
+    const { authorizer } = method;
+    if (authorizer?.needsBody) call.body = await readPayload(request);
+    await authorizer?.authorize(call, this.methodArn(request.method, context));
+    if (!authorizer?.needsBody) call.body = await readPayload(request);
     method.models?.check(call);
     return integrate(method, call, () => cloud.now());
   }

@@ -1,18 +1,29 @@
 import type { AwsResponse, ServiceName } from '../core/call';
 import type { Cloud } from '../core/cloud';
-import type { Credentials } from '../core/credentials';
 import type { Outages } from '../faults/outages';
 import type { Place } from '../faults/territory';
-import { xmlError } from '../s3/xml';
+import { readBody } from '../protocol/read-body';
+import { type Scope, scopeOf } from '../signatures/scope';
+import { SignatureError } from '../signatures/signature-error';
+import { signatureRefusal } from '../signatures/signature-refusal';
+import type { Signatures } from '../signatures/verifier';
 import { ADMIN_PREFIX } from './admin';
 import { refusal } from './respond';
 import type { HttpRequest } from './server';
-import { expiryOf, scopeOf } from './signature';
+
+/** API Gateway's name in signatures of calls to APIs. */
+const API = 'execute-api';
+
+/** Below the stage of a WebSocket API: its management, which is a service like any other. */
+const CONNECTIONS = /^\/[^/]+\/[^/]+\/(?:@|%40)connections\//;
+
+/** Largest request of a service other than S3, bytes: DynamoDB's BatchWriteItem (API reference). */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 /** What the front door hands requests to. */
 export interface Rooms {
-  cloud: Pick<Cloud, 'handle' | 'now'>;
-  credentials: Pick<Credentials, 'callerOf'>;
+  cloud: Pick<Cloud, 'handle'>;
+  signatures: Pick<Signatures, 'verify'>;
   outages: Pick<Outages, 'check' | 'guard'>;
   /** Answers an API call at `/<region>/<stage>/<route>`. */
   api(request: HttpRequest): Promise<AwsResponse>;
@@ -23,8 +34,9 @@ export interface Rooms {
 }
 
 /**
- * Sends each request where it belongs: signed calls to the service and region of their signature, everything else
- * to the APIs; `/_local/` to the local cloud itself, whatever outage there is.
+ * Sends each request where it belongs: signed calls to the service and region of their signature, once that is verified;
+ * everything else, and calls signed for APIs, to the APIs, which verify where they ask for it, but for the management of connections;
+ * `/_local/` to the local cloud itself, whatever outage there is.
  * @throws ConnectionLostError in an outage
  */
 export function frontDoor(rooms: Rooms): (request: HttpRequest) => Promise<AwsResponse> {
@@ -32,30 +44,42 @@ export function frontDoor(rooms: Rooms): (request: HttpRequest) => Promise<AwsRe
     if (request.path.startsWith(ADMIN_PREFIX)) return rooms.admin(request);
     const scope = scopeOf(request.headers.authorization, request.query);
     const { outages } = rooms;
-    if (!scope) return outages.guard(apiOf(request), request.signal, () => rooms.api(request));
+    if (!scope || (scope.service === API && !CONNECTIONS.test(request.path))) {
+      return outages.guard(apiOf(request), request.signal, () => rooms.api(request));
+    }
     await outages.check(scope, request.signal);
     if (!rooms.serves(scope.service)) {
       return refusal(501, 'NotImplemented', `The service ${scope.service} is not served by the local cloud.`);
     }
-    const expiry = request.headers.authorization ? undefined : expiryOf(request.query);
-    if (expiry !== undefined && !(expiry > rooms.cloud.now())) return expired(scope.service, expiry);
-    const caller = rooms.credentials.callerOf(scope.accessKeyId);
-    return rooms.cloud.handle(scope.service, { ...request, region: scope.region, caller });
+    return serve(rooms, scope, scope.service, request);
   };
+}
+
+/** Believes a signature when it is verified, and hands the call to its service. */
+async function serve(
+  { signatures, cloud }: Rooms,
+  scope: Scope,
+  service: ServiceName,
+  request: HttpRequest,
+): Promise<AwsResponse> {
+  try {
+    // S3 takes what no memory holds, and checks the hash of it itself.
+    const body = service === 's3' ? undefined : await readBody(request.body, MAX_BODY_BYTES);
+    const caller = signatures.verify(request, body);
+    return await cloud.handle(service, {
+      ...request,
+      body: body ?? request.body,
+      region: scope.region,
+      caller,
+    });
+  } catch (error) {
+    if (error instanceof SignatureError) return signatureRefusal(service, error);
+    throw error;
+  }
 }
 
 /** The API that a request is for, by its base path. */
 export function apiOf({ path }: HttpRequest): Place {
   const [, region = '', stage = ''] = path.split('/');
-  return { region, service: 'execute-api', resource: `/${region}/${stage}` };
-}
-
-/** As S3 answers a presigned call that is too late, or that does not say when it is. */
-function expired(service: string, expiry: number): AwsResponse {
-  const [status, Code, Message]: [number, string, string] = Number.isNaN(expiry)
-    ? [400, 'AuthorizationQueryParametersError', 'X-Amz-Date and X-Amz-Expires are needed and must be valid.']
-    : [403, 'AccessDenied', 'Request has expired'];
-  return service === 's3'
-    ? { status, headers: { 'content-type': 'application/xml' }, body: xmlError({ Code, Message }) }
-    : refusal(status, Code, Message);
+  return { region, service: API, resource: `/${region}/${stage}` };
 }

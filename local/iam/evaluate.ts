@@ -25,13 +25,16 @@ export type Denial =
   | 'because no identity-based policy allows it'
   | 'because no resource-based policy allows it';
 
-/** What only the resource can allow: whatever a role's own policies say, another role must trust it. */
+/**
+ * What both sides must allow: the role by its trust policy, and the caller by its own, for what is trusted is an account as a
+ * whole, which leaves it to its administrators (IAM User Guide, "Methods to assume a role").
+ */
 const ASSUME_ROLE = 'sts:AssumeRole';
 
 /**
  * Decides as AWS does within one account: a Deny wins, else one Allow suffices, whether the role's or the resource's; a
- * service has no policies of its own, and a role is assumed only by whom its trust policy allows (IAM User Guide, "Policy
- * evaluation logic").
+ * service has no policies of its own, and a role is assumed only by whom its trust policy allows and who may assume it (IAM User
+ * Guide, "Policy evaluation logic").
  * @returns undefined when the call is allowed
  */
 export function evaluate(question: Question, { identity, resource }: Policies): Denial | undefined {
@@ -39,12 +42,16 @@ export function evaluate(question: Question, { identity, resource }: Policies): 
   const target = resource.filter((statement) => applies(statement, question));
   if (own.some(denies)) return 'with an explicit deny in an identity-based policy';
   if (target.some(denies)) return 'with an explicit deny in a resource-based policy';
-  if (target.length > 0) return undefined;
-  const byResource = question.action === ASSUME_ROLE;
-  if (!byResource && (identity === 'unrestricted' || own.length > 0)) return undefined;
-  return question.principal.startsWith('arn:') && !byResource
-    ? 'because no identity-based policy allows it'
-    : 'because no resource-based policy allows it';
+  const permitted = identity === 'unrestricted' || own.length > 0;
+  const isService = !question.principal.startsWith('arn:');
+  if (question.action === ASSUME_ROLE) {
+    if (target.length === 0) return 'because no resource-based policy allows it';
+    return isService || permitted ? undefined : 'because no identity-based policy allows it';
+  }
+  if (target.length > 0 || permitted) return undefined;
+  return isService
+    ? 'because no resource-based policy allows it'
+    : 'because no identity-based policy allows it';
 }
 
 function applies(statement: Statement, { principal, action, resource, context }: Question): boolean {

@@ -32,22 +32,46 @@ export function compileResources(value: unknown, bucketArn?: string): Matcher {
   });
 }
 
-/** A matcher for the principals of a statement: everybody, or services by name. Principals of other accounts do not exist here. */
+/** An account as a principal, by its root user (IAM User Guide, "AWS JSON policy elements: Principal"). */
+const ACCOUNT = /^(arn:[a-z-]+:iam::\d{12}:)root$/;
+
+/**
+ * A matcher for the principals of a statement: everybody, services by name, or an account, which stands for all of its users and
+ * roles. Principals of other accounts do not exist here.
+ */
 export function compilePrincipal(principal: unknown): Matcher {
   if (principal === '*') return anything;
-  const { Service, ...rest } = (
-    principal !== null && typeof principal === 'object' ? principal : {}
-  ) as Record<string, unknown>;
-  const [other] = Object.keys(rest);
-  if (other !== undefined || Service === undefined) {
-    throw new Error(`Principal${other ? `.${other}` : ''} is not evaluated`);
+  const given = (principal !== null && typeof principal === 'object' ? principal : {}) as Record<
+    string,
+    unknown
+  >;
+  const matchers = Object.entries(given).map(([kind, names]) => {
+    const compile = Object.hasOwn(PRINCIPALS, kind) ? PRINCIPALS[kind] : undefined;
+    if (!compile) throw new Error(`Principal.${kind} is not evaluated`);
+    return anyOf(`Principal.${kind}`, names, compile);
+  });
+  if (matchers.length === 0) throw new Error('Principal is not evaluated');
+  return (name) => matchers.some((matches) => matches(name));
+}
+
+const PRINCIPALS: Record<string, (name: string) => Matcher> = {
+  AWS: accountPrincipal,
+  Service: servicePrincipal,
+};
+
+function accountPrincipal(name: string): Matcher {
+  const [, prefix] = ACCOUNT.exec(name) ?? [];
+  if (prefix === undefined) {
+    throw new Error(`Principal.AWS: received ${name}, evaluated is arn:<partition>:iam::<account>:root`);
   }
-  const services = textsOf('Principal.Service', Service);
-  const unknown = services.find((name) => !SERVICE.test(name));
-  if (unknown !== undefined) {
-    throw new Error(`Principal.Service: received ${unknown}, allowed is a name such as lambda.amazonaws.com`);
+  return (principal) => principal.startsWith(prefix);
+}
+
+function servicePrincipal(service: string): Matcher {
+  if (!SERVICE.test(service)) {
+    throw new Error(`Principal.Service: received ${service}, allowed is a name such as lambda.amazonaws.com`);
   }
-  return (name) => services.includes(name);
+  return (principal) => principal === service;
 }
 
 /**

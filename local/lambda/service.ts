@@ -181,7 +181,11 @@ export class LambdaService implements AwsService {
       definition,
       variables: environmentVariables(
         definition,
-        this.credentials.issue(definition.roleArn, definition.name, id),
+        this.credentials.issue({
+          roleArn: definition.roleArn,
+          sessionName: definition.name,
+          environmentId: id,
+        }),
         this.cloud.endpoint,
         stream,
       ),

@@ -16,9 +16,9 @@ export const awsApigatewayv2Api: ResourceType<Services> = {
   },
   create({ address, region, attributes }, { websocket, cloud: { partition, endpoint } }) {
     const selection = required(attributes, 'route_selection_expression');
-    if (!SELECTS_DEFAULT.includes(selection)) {
+    if (selection !== SELECTS_DEFAULT) {
       throw new Error(
-        `route_selection_expression: received ${selection}, the local cloud knows ${SELECTS_DEFAULT.join(', ')}`,
+        `route_selection_expression: received ${selection}, the local cloud knows ${SELECTS_DEFAULT}`,
       );
     }
     const api = websocket.createApi(region, address);

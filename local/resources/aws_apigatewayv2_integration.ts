@@ -24,7 +24,7 @@ export const awsApigatewayv2Integration: ResourceType<Services> = {
     passthrough_behavior: oneOf('NEVER'),
     request_parameters: 'served',
     request_templates: 'served',
-    template_selection_expression: oneOf(...SELECTS_DEFAULT),
+    template_selection_expression: oneOf(SELECTS_DEFAULT),
     timeout_milliseconds: 'served',
   },
   create({ region, attributes }, services) {

@@ -1,6 +1,7 @@
 import type { ResourceType } from '../core/resource-type';
 import type { Services } from '../services';
-import { compileBodyTemplate, SELECTS_DEFAULT } from '../websocket/templates';
+import { IntegrationResponse } from '../websocket/response';
+import { compileBodyTemplates, DEFAULT_KEY, SELECTS_STATUS } from '../websocket/templates';
 import { oneOf } from './checks';
 import { required } from './required';
 
@@ -10,16 +11,16 @@ export const awsApigatewayv2IntegrationResponse: ResourceType<Services> = {
   attributes: {
     api_id: 'served',
     integration_id: 'served',
-    integration_response_key: 'served',
+    integration_response_key: oneOf(DEFAULT_KEY),
     response_templates: 'served',
-    template_selection_expression: oneOf(...SELECTS_DEFAULT),
+    template_selection_expression: oneOf(SELECTS_STATUS),
   },
   create({ attributes }, { websocket }) {
     const integrationId = String(attributes.integration_id);
-    const key = required(attributes, 'integration_response_key');
+    required(attributes, 'integration_response_key');
     required(attributes, 'template_selection_expression');
-    const template = compileBodyTemplate(attributes.response_templates, 'response_templates');
-    websocket.api(String(attributes.api_id)).responsesOf(integrationId).add(key, template);
-    return { id: `${integrationId} ${key}` };
+    const templates = compileBodyTemplates(attributes.response_templates, 'response_templates');
+    websocket.api(String(attributes.api_id)).setResponse(integrationId, new IntegrationResponse(templates));
+    return { id: `${integrationId} response` };
   },
 };

@@ -13,7 +13,7 @@ export const awsApigatewayv2Route: ResourceType<Services> = {
     target: 'served',
     authorization_type: oneOf('NONE', 'CUSTOM'),
     authorizer_id: 'served',
-    model_selection_expression: oneOf(...SELECTS_DEFAULT),
+    model_selection_expression: oneOf(SELECTS_DEFAULT),
     request_models: 'served',
     route_response_selection_expression: oneOf(DEFAULT_KEY),
   },

@@ -1,5 +1,6 @@
 import type { Caller } from '../core/call';
 import { principalName } from '../iam/access-denied';
+import { principalId } from '../iam/principal-id';
 
 /** What GetCallerIdentity answers. */
 export interface CallerIdentity {
@@ -8,9 +9,7 @@ export interface CallerIdentity {
   Arn: string;
 }
 
-/** Of a role the session's ARN is told, as on AWS. */
+/** Of a role the session's id and ARN are told, as on AWS. */
 export function getCallerIdentity(caller: Caller, accountId: string): CallerIdentity {
-  const arn = principalName(caller);
-  const [, role, session] = /:assumed-role\/([^/]+)\/([^/]+)$/.exec(arn) ?? [];
-  return { UserId: role === undefined ? arn : `${role}:${session}`, Account: accountId, Arn: arn };
+  return { UserId: principalId(caller, accountId), Account: accountId, Arn: principalName(caller) };
 }

@@ -1,7 +1,7 @@
 import type { Model } from '../apigateway/model';
 import type { ConnectAuthorizer } from './connect-authorizer';
 import type { Backend, Integration } from './integration';
-import { IntegrationResponses } from './responses';
+import type { IntegrationResponse } from './response';
 import type { Route } from './route';
 import { DEFAULT_KEY } from './templates';
 
@@ -31,13 +31,15 @@ export class WebSocketApi {
   /** Returns the integration's id. */
   addIntegration(backend: Backend, timeoutMs: number): string {
     const id = `integration-${this.integrations.size + 1}`;
-    this.integrations.set(id, { backend, timeoutMs, responses: new IntegrationResponses() });
+    this.integrations.set(id, { backend, timeoutMs });
     return id;
   }
 
-  /** @throws Error when there is no such integration */
-  responsesOf(integrationId: string): IntegrationResponses {
-    return found('integration', integrationId, this.integrations).responses;
+  /** Says what an integration's answers become. @throws Error when there is no such integration, or it has a response */
+  setResponse(integrationId: string, response: IntegrationResponse): void {
+    const integration = found('integration', integrationId, this.integrations);
+    if (integration.response) throw new Error(`integration_id: ${integrationId} has a response already`);
+    integration.response = response;
   }
 
   /** @throws Error that names what the route refers to and is not there, or for a key that has a route already */

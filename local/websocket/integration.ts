@@ -5,7 +5,7 @@ import type { BackendResponse } from '../apigateway/integration';
 import { statusOf } from '../apigateway/mock-integration';
 import type { Cloud } from '../core/cloud';
 import type { WebSocketContext } from './context';
-import type { IntegrationResponses } from './responses';
+import type { IntegrationResponse } from './response';
 import type { BodyTemplate } from './templates';
 
 /** Where a route's messages go. @throws GatewayError */
@@ -18,7 +18,8 @@ export type Backend = (
 /** A backend with what its answers become. */
 export interface Integration {
   backend: Backend;
-  responses: IntegrationResponses;
+  /** Absent: nobody has said what its answers become. */
+  response?: IntegrationResponse;
   /** Milliseconds. */
   timeoutMs: number;
 }

@@ -31,11 +31,14 @@ export async function takeRoute(
 ): Promise<string | undefined> {
   if (model) check(model, body);
   const startedAt = now();
-  const { backend, timeoutMs, responses } = integration;
+  const { backend, timeoutMs, response } = integration;
   const answer = await withTimeout(timeoutMs, (signal) => backend(context, body, signal));
   context.integration = { status: answer.status, latency: now() - startedAt };
   context.status = answer.status;
-  return twoWay && responds ? responses.render(context, answer) : undefined;
+  if (!twoWay || !responds) return undefined;
+  // "No match for output mapping and no default output mapping configured", as AWS logs it.
+  if (!response) throw new GatewayError('API_CONFIGURATION_ERROR');
+  return response.render(context, answer);
 }
 
 /** The words are those of WebSocket APIs (API Gateway Developer Guide, "Request validation for WebSocket APIs"). */

@@ -14,6 +14,9 @@ import { CONNECTION_LIMITS, type ConnectionLimits } from './limits';
 import { manage } from './management';
 import { WebSocketStage, type WebSocketStageProps } from './stage';
 
+/** What WebSocket APIs need of the rest. */
+export type WebSocketServices = Pick<ApiServices, 'cloud' | 'lambda' | 'logs'>;
+
 /** A stage as the stacks define it. */
 export interface StageDefinition extends Pick<WebSocketStageProps, 'name' | 'throttle'> {
   accessLog?: Pick<AccessLogProps, 'destinationArn' | 'format' | 'accountRole'>;
@@ -28,7 +31,7 @@ export class WebSocketService implements AwsService {
 
   /** @param limits what connections may do */
   constructor(
-    private readonly services: ApiServices,
+    private readonly services: WebSocketServices,
     limits: ConnectionLimits = CONNECTION_LIMITS,
   ) {
     this.connections = new Connections(limits, () => services.cloud.now());

@@ -12,11 +12,12 @@ export const INGEST = ['eu-west-2', 'us-east-1'];
 /** The region that is added later. */
 export const ADDED = 'ap-southeast-2';
 
-/** The configuration under test: the defaults, with two ingest regions. */
+/** The configuration under test: the defaults, with two ingest regions and a source of webhooks. */
 export function configuration(overrides: Partial<Configuration> = {}): Configuration {
   return {
     name: 'pillarbox',
     central: { region: CENTRAL },
+    webhooks: { sources: { github: { scheme: 'github' } } },
     removal: 'retain',
     ingest: INGEST.map((region) => ({ region })),
     ...overrides,

@@ -27,7 +27,7 @@ export function describeApi(deployment: () => Deployment, region: string): void 
   };
 
   it.each([
-    ['pillarbox', ['GET /health', 'POST /publish']],
+    ['pillarbox', ['GET /health', 'GET /webhooks/{source}', 'POST /publish', 'POST /webhooks/{source}']],
     ['pillarbox-jobs', ['GET /jobs/{jobId}', 'POST /jobs']],
   ])('has the API %s with these routes and no other', async (name, expected) => {
     const { items = [] } = await apigateway().send(new GetResourcesCommand({ restApiId: await api(name) }));
@@ -71,6 +71,18 @@ export function describeApi(deployment: () => Deployment, region: string): void 
       httpMethod: 'POST',
       uri: expect.stringContaining(`:function:pillarbox-get-job/invocations`),
       credentials: role('get-job-invoke'),
+    });
+  });
+
+  it.each(['GET', 'POST'])('hands webhooks that come by %s to their function', async (verb) => {
+    const { methodIntegration, authorizationType } = await method('/webhooks/{source}', verb);
+
+    expect(authorizationType ?? 'NONE').toBe('NONE');
+    expect(methodIntegration).toMatchObject({
+      type: spelledAs('aws_proxy'),
+      httpMethod: 'POST',
+      uri: expect.stringContaining(':function:pillarbox-webhook/invocations'),
+      credentials: role('webhook-invoke'),
     });
   });
 

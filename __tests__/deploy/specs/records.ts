@@ -58,10 +58,12 @@ export function describeRecords(deployment: () => Deployment): void {
     });
   });
 
-  it.each(INGEST)('has a replica of the secret in %s', async (region) => {
+  it.each(
+    INGEST.flatMap((region) => ['pillarbox-tokens', 'pillarbox-webhooks'].map((name) => ({ region, name }))),
+  )('has a replica of $name in $region', async ({ region, name }) => {
     const { secrets } = deployment().in(region);
 
-    const replica = await secrets.send(new DescribeSecretCommand({ SecretId: 'pillarbox-tokens' }));
+    const replica = await secrets.send(new DescribeSecretCommand({ SecretId: name }));
 
     expect(replica).toMatchObject({ PrimaryRegion: CENTRAL });
   });

@@ -33,7 +33,7 @@ export function describeRetain(deployment: () => Deployment): void {
     expect(Contents?.length).toBeGreaterThan(0);
   });
 
-  it('destroys the token secret so that it can be restored for 30 days', async () => {
+  it('destroys a secret so that it can be restored for 30 days', async () => {
     const SecretId = await destroyedSecret(deployment());
     const { secrets } = deployment().in(CENTRAL);
 
@@ -108,7 +108,7 @@ async function destroyedSecret({ project }: Deployment): Promise<string> {
   const name = 'pillarbox-beside';
   const type = 'aws_secretsmanager_secret';
   const { folder, remove } = await scratchStack(project, 'central', (json) => {
-    const { address, args } = findResource(json, type);
+    const { address, args } = findResource(json, type, 'pillarbox-tokens');
     json.resource = { [type]: { [address.split('.')[1]!]: { ...args, name, replica: [] } } };
   });
   try {

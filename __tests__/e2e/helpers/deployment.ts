@@ -83,9 +83,13 @@ export class Deployment {
   }
 
   /** Connects to the WebSocket API with the seeded token, unless other headers say otherwise. */
-  async connect(region: string, headers: Record<string, string> = { AuthDetails: 'allow' }): Promise<Client> {
+  async connect(
+    region: string,
+    headers: Record<string, string> = { AuthDetails: 'allow' },
+    handshakeMs?: number,
+  ): Promise<Client> {
     const stack = this.cloud.stacks.find(({ name }) => name === `ingest-${region}`);
-    return Client.connect(String(stack?.outputs.WebSocketUrl), headers);
+    return Client.connect(String(stack?.outputs.WebSocketUrl), headers, handshakeMs);
   }
 
   /** Notes what was answered 202, for the checker of the end state. */

@@ -58,4 +58,9 @@ function orderIn(body: Buffer): Order {
   }
 }
 
-export const processors: Record<Channel, Processor> = { publish: obey, jobs: obey, websocket: obey };
+export const processors: Record<Channel, Processor> = {
+  publish: obey,
+  jobs: obey,
+  webhooks: obey,
+  websocket: obey,
+};

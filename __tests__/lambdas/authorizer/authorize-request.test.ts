@@ -1,5 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { hashToken, MalformedTokenSecretError } from '../../../contracts/tokens';
+import { MalformedSecretError } from '../../../contracts/secret-object';
+import { hashToken } from '../../../contracts/tokens';
 import { authorizeRequest } from '../../../lambdas/authorizer/authorize-request';
 import { cachedTokens } from '../../../lambdas/authorizer/cached-tokens';
 import { answering } from '../../helpers/answering';
@@ -98,17 +99,17 @@ it.each([
 it.each([
   ['cannot be read', named('AccessDeniedException'), 'AccessDeniedException'],
   ['does not answer', named('TimeoutError'), 'TimeoutError'],
-  ['is no JSON', 'allow=acme', MalformedTokenSecretError],
-  ['is no object', '["allow"]', MalformedTokenSecretError],
-  ['is null', 'null', MalformedTokenSecretError],
-  ['holds other values', { [hashToken('secret')]: { principal: 'acme' } }, MalformedTokenSecretError],
+  ['is no JSON', 'allow=acme', MalformedSecretError],
+  ['is no object', '["allow"]', MalformedSecretError],
+  ['is null', 'null', MalformedSecretError],
+  ['holds other values', { [hashToken('secret')]: { principal: 'acme' } }, MalformedSecretError],
 ])('fails, and so lets nobody in, when the secret %s', async (_, secret, failure) => {
   await expect(authorizer(secret).ask({ AuthDetails: 'secret' })).rejects.toThrow(failure);
 });
 
 it('an error does not quote the secret', async () => {
   await expect(authorizer('{"token": verysecret}').ask({ AuthDetails: 'x' })).rejects.toThrow(
-    new MalformedTokenSecretError('the token secret is not JSON'),
+    new MalformedSecretError('the token secret is not JSON'),
   );
 });
 

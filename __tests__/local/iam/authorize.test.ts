@@ -121,6 +121,36 @@ it('the account itself may do everything that is not denied', () => {
   expect(denial(ROOT, 's3:PutObject', KEY)).toBeUndefined();
 });
 
+describe('a role that trusts its account', () => {
+  const trust = (account: string) =>
+    document({
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Action: 'sts:AssumeRole',
+    });
+
+  it('is assumed by whoever of the account may assume it', () => {
+    const invoke = iam.createRole('invoke').arn;
+    iam.updateAssumeRolePolicy(invoke, trust('000000000000'));
+
+    expect(denial(ROOT, 'sts:AssumeRole', invoke)).toBeUndefined();
+    expect(denial(role, 'sts:AssumeRole', invoke)).toContain('because no identity-based policy allows');
+    iam.putRolePolicy('lane', 'own', document(allow('sts:AssumeRole', invoke)));
+    expect(denial(role, 'sts:AssumeRole', invoke)).toBeUndefined();
+  });
+
+  it('is assumed by no service, and by nobody of another account', () => {
+    const invoke = iam.createRole('invoke').arn;
+    iam.updateAssumeRolePolicy(invoke, trust('000000000000'));
+    expect(denial('lambda.amazonaws.com', 'sts:AssumeRole', invoke)).toContain(
+      'no resource-based policy allows',
+    );
+
+    iam.updateAssumeRolePolicy(invoke, trust('111111111111'));
+    expect(denial(ROOT, 'sts:AssumeRole', invoke)).toContain('no resource-based policy allows');
+  });
+});
+
 it('the account itself assumes no role that does not trust it', () => {
   expect(denial(ROOT, 'sts:AssumeRole', role)).toContain('because no resource-based policy allows');
 });

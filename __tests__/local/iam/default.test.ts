@@ -14,7 +14,7 @@ const resource = {
 
 /** What a role without any permission gets, over HTTP. */
 async function askAsRole({ endpoint, services }: RunningCloud): Promise<unknown> {
-  const credentials = services.credentials.issue('arn:aws:iam::000000000000:role/fn');
+  const credentials = services.credentials.issue({ roleArn: 'arn:aws:iam::000000000000:role/fn' });
   const sqs = new SQSClient({ region: 'eu-west-1', endpoint, credentials, maxAttempts: 1 });
   const QueueUrl = `${endpoint}/000000000000/q`;
   try {

@@ -13,7 +13,16 @@ describe('a policy document', () => {
     ['Statement[0].NotResource is not evaluated', 'identity', { ...may, NotResource: '*' }],
     ['Statement[0].Principal is not evaluated', 'identity', { ...may, Principal: '*' }],
     ['Statement[0].Principal is missing', 'resource', may],
-    ['Statement[0].Principal.AWS is not evaluated', 'resource', { ...may, Principal: { AWS: '*' } }],
+    [
+      'Statement[0].Principal.AWS: received *, evaluated is arn:<partition>:iam::<account>:root',
+      'resource',
+      { ...may, Principal: { AWS: '*' } },
+    ],
+    [
+      'Statement[0].Principal.Federated is not evaluated',
+      'resource',
+      { ...may, Principal: { Federated: 'accounts.google.com' } },
+    ],
     ['Statement[0].Resource is not evaluated', 'trust', { ...trust, Resource: '*' }],
     ['Statement[0].Action is missing', 'trust', { Effect: 'Allow', Principal: '*' }],
     ['Statement[0].Effect: received Permit', 'identity', { ...may, Effect: 'Permit' }],

@@ -26,7 +26,7 @@ describe('a Lambda function', () => {
       AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
       _HANDLER: 'index.handler',
     });
-    expect(lambda.credentials.callerOf(env.AWS_ACCESS_KEY_ID ?? '')).toEqual({
+    expect(lambda.credentials.find(env.AWS_ACCESS_KEY_ID ?? '').caller).toEqual({
       principal: 'arn:aws:iam::000000000000:role/fn',
       sessionName: 'fn',
       environmentId: expect.stringMatching(/^[0-9a-f]{32}$/),

@@ -32,27 +32,23 @@ it('goes to the backend with the role of the integration, and is acknowledged', 
   expect(String(request!.body)).toMatch(/^Body=a%26b&Connection=[\w%-]+$/);
 });
 
-it('tells every status by the response that fits', async () => {
-  await start({
-    ...answering(404),
-    responses: { '/2\\d\\d/': '{"ok":1}', '/404/': '{"gone":1}', $default: '{"other":1}' },
-  });
-  const client = await api.connect();
-
-  expect(await client.ask('x')).toEqual({ gone: 1 });
-});
-
-it('tells a status that no response fits by the one for all others', async () => {
-  await start({ ...answering(418), responses: { '/2\\d\\d/': '{"ok":1}', $default: '{"other":1}' } });
-
-  expect(await (await api.connect()).ask('x')).toEqual({ other: 1 });
-});
-
 it.each([
-  ['no response fits', { '/2\\d\\d/': '{}' }],
-  ['several responses fit', { '/404/': '{}', '/4\\d\\d/': '{}', $default: '{}' }],
-])('fails where %s', async (_title, responses) => {
-  await start({ ...answering(404), responses });
+  ['its own template', 404, { '200': '{"ok":1}', '404': '{"gone":1}', $default: '{"other":1}' }, { gone: 1 }],
+  ['the one for all others', 418, { '200': '{"ok":1}', $default: '{"other":1}' }, { other: 1 }],
+  [
+    'the words of the backend, where no template is for it',
+    418,
+    { '200': '{"ok":1}' },
+    { of: 'the backend' },
+  ],
+])('tells a status by %s', async (_title, status, responses: Record<string, string>, answer) => {
+  await start({ ...answering(status, '{"of":"the backend"}'), responses });
+
+  expect(await (await api.connect()).ask('x')).toEqual(answer);
+});
+
+it('fails where nobody has said what answers become', async () => {
+  await start({ responses: null });
 
   expect(await (await api.connect()).ask('x')).toEqual(refused('Internal server error'));
 });

@@ -83,7 +83,7 @@ export const PARTIAL: { like: RegExp; purpose?: string; why: string }[] = [
     why: 'the buckets of all regions: an ingest stack does not know the others',
   },
   {
-    like: /^<aws_s3_bucket\.arn>\/captures\/(?:publish|jobs)\/\*$/,
+    like: /^<aws_s3_bucket\.arn>\/captures\/(?:publish|jobs|webhooks)\/\*$/,
     why: 'all captures of one channel of one bucket',
   },
   {
@@ -92,7 +92,7 @@ export const PARTIAL: { like: RegExp; purpose?: string; why: string }[] = [
     why: "ids of APIs are AWS's and in no name; every connection of a stage may be answered",
   },
   {
-    like: /^arn:<aws_partition\.partition>:secretsmanager:[a-z\d-]+:<aws_caller_identity\.account_id>:secret:[\w-]+-tokens-\?{6}$/,
+    like: /^arn:<aws_partition\.partition>:secretsmanager:[a-z\d-]+:<aws_caller_identity\.account_id>:secret:[\w-]+-(?:tokens|webhooks)-\?{6}$/,
     why: 'the random end of the ARN of one secret',
   },
 ];

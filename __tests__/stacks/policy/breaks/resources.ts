@@ -156,7 +156,7 @@ export const RESOURCE_BREAKS: Breaks = {
     'the group is not encoded': formOf((form) => form.replace('$util.urlEncode($group)', '$group')),
     'bodies pass': { change: set('aws_apigatewayv2_integration', { passthrough_behavior: 'WHEN_NO_MATCH' }) },
   },
-  'every route that reaches a service has an authorizer, where the API has one': {
+  'every route that reaches a service has an authorizer, where the API has one, but for webhooks': {
     'a route asks for no token': {
       change: (of) => {
         const api = first(of, 'aws_api_gateway_rest_api');

@@ -1,0 +1,48 @@
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { type CaptureKey, captureKey, METADATA } from '../../contracts/capture';
+
+/** Where captures of the region are put. */
+export interface CaptureStore {
+  client: Pick<S3Client, 'send'>;
+  bucket: string;
+}
+
+/** A webhook as it is captured. */
+export interface WebhookCapture extends CaptureKey {
+  sourceIp: string;
+  /** Epoch ms. */
+  receivedAt: number;
+  contentType?: string;
+  idempotencyKey?: string;
+  body: Buffer;
+}
+
+/** What a request to S3 can carry as a header, and far more than any type has. */
+const CONTENT_TYPE_PATTERN = /^[\x20-\x7e]{1,256}$/;
+
+/** What is wrong with a content type that the object could not bear; undefined when nothing is. */
+export function contentTypeFault(contentType: string | undefined): string | undefined {
+  if (contentType === undefined || CONTENT_TYPE_PATTERN.test(contentType)) return undefined;
+  return 'Content-Type: allowed are 1 to 256 printable ASCII characters';
+}
+
+/** Puts a webhook as the gateway puts what is published: same key, same metadata, and nothing is ever overwritten. */
+export async function storeWebhook({ client, bucket }: CaptureStore, capture: WebhookCapture): Promise<void> {
+  const { channel, principal, sourceIp, receivedAt, contentType, idempotencyKey, body } = capture;
+  await client.send(
+    new PutObjectCommand({
+      Bucket: bucket,
+      Key: captureKey(capture),
+      Body: body,
+      ContentType: contentType,
+      IfNoneMatch: '*',
+      Metadata: {
+        [METADATA.channel]: channel,
+        [METADATA.principal]: principal,
+        [METADATA.sourceIp]: sourceIp,
+        [METADATA.receivedAt]: String(receivedAt),
+        ...(idempotencyKey !== undefined && { [METADATA.idempotencyKey]: idempotencyKey }),
+      },
+    }),
+  );
+}
