@@ -61,6 +61,14 @@ conformance('SQS FIFO queues', (behaviour, given) => {
     expect(await queue.receive()).toEqual([]);
   });
 
+  behaviour('a deduplication id counts in its own group only, where the queue says so', async () => {
+    const queue = await makeQueue({ deduplicationScope: 'messageGroup' });
+    await send(queue, 'a', 'one', 'same');
+    await send(queue, 'a', 'again', 'same');
+    await send(queue, 'b', 'other', 'same');
+    expect((await queue.bodies({ MaxNumberOfMessages: 10 })).toSorted()).toEqual(['one', 'other']);
+  });
+
   behaviour('without an id the body deduplicates, where the queue says so', async () => {
     const queue = await makeQueue({ contentBasedDeduplication: true });
     for (const body of ['one', 'one', 'two']) await queue.send(body, { MessageGroupId: 'a' });
@@ -87,6 +95,16 @@ conformance('SQS FIFO queues', (behaviour, given) => {
     expect((await queue.next()).Body).toBe('good');
     const dead = await errors.next();
     expect(dead).toMatchObject({ Body: 'poison', Attributes: { MessageGroupId: 'a' } });
+  });
+
+  behaviour('a message in the error queue is deduplicated by its own id', async () => {
+    const errors = await makeQueue();
+    const queue = await makeQueue({ redrive: { deadLetterTargetArn: errors.arn, maxReceiveCount: 1 } });
+    await send(queue, 'a', 'poison');
+    await queue.next({ VisibilityTimeout: 0 });
+    await queue.receive();
+    const dead = await errors.next();
+    expect(dead.Attributes?.MessageDeduplicationId).toBe(dead.MessageId);
   });
 
   behaviour('fails with MissingParameter without a group', async () => {

@@ -8,6 +8,8 @@ export interface QueueProps {
   fifo?: boolean;
   /** FIFO only. @default false */
   contentBasedDeduplication?: boolean;
+  /** FIFO only: where a deduplication id counts. @default queue */
+  deduplicationScope?: 'queue' | 'messageGroup';
   /** Seconds. @default 0 */
   delaySeconds?: number;
   /** Seconds. @default 30 */

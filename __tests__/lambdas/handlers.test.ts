@@ -1,7 +1,7 @@
 import type { APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda';
 import { ENV } from '../../contracts/environment';
 import { hashToken } from '../../contracts/tokens';
-import { aCapture, ACCOUNT, aRecord, REGION } from '../helpers/captures';
+import { aCapture, aMessage, ACCOUNT, aRecord, REGION } from '../helpers/captures';
 import { FakeEndpoint } from '../helpers/fake-endpoint';
 import { LANE } from '../helpers/lanes';
 import { TestTable } from '../helpers/records-table';
@@ -29,6 +29,7 @@ beforeEach(async () => {
     [ENV.secretCacheSeconds]: '60',
     [ENV.ingestRegions]: JSON.stringify([{ region: REGION, maxAttempts: 5 }]),
     [ENV.maxLanesPerRegion]: '8',
+    [ENV.dnsSuffix]: 'amazonaws.com',
     [ENV.processingArn]: 'arn:aws:states:eu-west-1:000000000000:stateMachine:test-process-express',
     [ENV.processFunction]: 'test-process',
     [ENV.laneSettings]: JSON.stringify(LANE),
@@ -69,6 +70,12 @@ it('claim, then fail: an attempt is taken and counted in the table', async () =>
 });
 
 const forever: Pick<Context, 'getRemainingTimeInMillis'> = { getRemainingTimeInMillis: () => 60_000 };
+
+it('notify: a message without a record has nobody to answer', async () => {
+  const { handler } = await import('../../lambdas/notify/handler');
+
+  expect(await handler({ capture: aMessage() }, forever)).toEqual({ outcome: 'NOTHING' });
+});
 
 it('process: a probe is answered and touches nothing', async () => {
   const { handler } = await import('../../lambdas/process/handler');

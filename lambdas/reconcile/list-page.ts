@@ -19,7 +19,10 @@ export interface ObjectPage {
   next?: string;
 }
 
-/** The objects of a bucket below the captures' prefix that follow a key, in the order of their keys. */
+/**
+ * The objects of a bucket below the captures' prefix that follow a key, in the order of their keys. Not those of WebSocket messages: a
+ * lane stores one only while it holds the message, which goes when the record has ended or a copy is in the error queue.
+ */
 export async function listPage(
   client: Pick<S3Client, 'send'>,
   bucket: string,

@@ -32,6 +32,22 @@ export const SQS_DIFFERENCES: Difference[] = [
     aws: `"All parts of the message attribute, including Name, Type, and Value, are part of the message size restriction (1 MiB or 1,048,576 bytes)." ${SQS_API}/API_MessageAttributeValue.html`,
   },
   {
+    suite: 'SQS FIFO queues',
+    target: 'moto',
+    behaviours: ['a deduplication id counts in its own group only, where the queue says so'],
+    does: 'deduplicates the whole queue',
+    shows: /- {3}"other"/,
+    aws: `"DeduplicationScope – Specifies whether message deduplication occurs at the message group or queue level. Valid values are messageGroup and queue." ${SQS_API}/API_CreateQueue.html`,
+  },
+  {
+    suite: 'SQS FIFO queues',
+    target: 'moto',
+    behaviours: ['a message in the error queue is deduplicated by its own id'],
+    does: 'keeps the id by which it was sent',
+    shows: /Received: "poison"/,
+    aws: `"When a message is moved from a FIFO queue to a FIFO DLQ, the original message's deduplication ID will be replaced with the original message's ID." ${DOCS}/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html`,
+  },
+  {
     suite: 'SQS query protocol',
     target: 'moto',
     behaviours: ['fails with 400 and the reason for characters outside of XML'],

@@ -60,6 +60,9 @@ export class LocalTarget implements Target {
       name: props.fifo ? `${fixtureName()}.fifo` : fixtureName(),
       fifo_queue: props.fifo,
       content_based_deduplication: props.contentBasedDeduplication,
+      deduplication_scope: props.deduplicationScope,
+      // AWS takes the narrower scope with the wider limit only.
+      fifo_throughput_limit: props.deduplicationScope === 'messageGroup' ? 'perMessageGroupId' : undefined,
       delay_seconds: props.delaySeconds,
       visibility_timeout_seconds: props.visibilityTimeoutSeconds,
       max_message_size: props.maxMessageBytes ?? 1_048_576,

@@ -74,6 +74,8 @@ export class MotoTarget implements Target {
     const attributes = {
       FifoQueue: props.fifo,
       ContentBasedDeduplication: props.contentBasedDeduplication,
+      DeduplicationScope: props.deduplicationScope,
+      FifoThroughputLimit: props.deduplicationScope === 'messageGroup' ? 'perMessageGroupId' : undefined,
       DelaySeconds: props.delaySeconds,
       VisibilityTimeout: props.visibilityTimeoutSeconds,
       MaximumMessageSize: props.maxMessageBytes ?? 1_048_576,

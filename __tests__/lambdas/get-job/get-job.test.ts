@@ -1,7 +1,7 @@
 import type { CaptureRecord } from '../../../contracts/record';
 import { getJob, type GetJobDependencies } from '../../../lambdas/get-job/get-job';
 import type { StoredCapture } from '../../../lambdas/get-job/stored-captures';
-import { aCapture, aJob, aRecord, REGION } from '../../helpers/captures';
+import { aCapture, aJob, aMessage, aRecord, REGION } from '../../helpers/captures';
 
 const RECEIVED = Date.UTC(2026, 0, 2, 3, 4, 5);
 const OBJECT: StoredCapture = { receivedAt: RECEIVED, parameters: { seconds: 2 } };
@@ -92,17 +92,23 @@ it('a job whose object has expired still has its record', async () => {
   expect(state).not.toHaveProperty('parameters');
 });
 
-it('a capture of another channel is looked at without its body, and only while its record does not say when it came', async () => {
-  const capture = aCapture();
+it.each([
+  ['publish', aCapture],
+  ['websocket', aMessage],
+])(
+  'a capture of channel %s is looked at without its body, and only while its record does not say when it came',
+  async (channel, make) => {
+    const capture = make();
 
-  const captured = await ask(capture.id, undefined, { receivedAt: RECEIVED });
-  const recorded = await ask(capture.id, aRecord(capture, { receivedAt: RECEIVED }), OBJECT);
+    const captured = await ask(capture.id, undefined, { receivedAt: RECEIVED });
+    const recorded = await ask(capture.id, aRecord(capture, { receivedAt: RECEIVED }), OBJECT);
 
-  expect(captured.state).toMatchObject({ status: 'CAPTURED', channel: 'publish' });
-  expect(captured.looks).toEqual([[REGION, capture.key, false]]);
-  expect(recorded.state).toMatchObject({ status: 'PROCESSING' });
-  expect(recorded.looks).toEqual([]);
-});
+    expect(captured.state).toMatchObject({ status: 'CAPTURED', channel });
+    expect(captured.looks).toEqual([[REGION, capture.key, false]]);
+    expect(recorded.state).toMatchObject({ status: 'PROCESSING' });
+    expect(recorded.looks).toEqual([]);
+  },
+);
 
 it('an attempt that is under way shows when the capture came, and not when the attempt before it ended', async () => {
   const capture = aCapture();
