@@ -11,7 +11,7 @@ import { NodeFunction } from './node-function';
 import { allow } from './policy';
 import { putRole } from './put-role';
 import { RegionalStack } from './regional-stack';
-import { createRestApi, documentSettings } from './rest-api';
+import { createRestApi, documentSettings, type RestApi } from './rest-api';
 import { literal } from './template-literal';
 
 /** What the jobs API of a region is made from. */
@@ -28,12 +28,11 @@ const TIMEOUT_SECONDS = 15;
 
 /** The jobs API: takes jobs, and tells what became of a capture of any channel and region. */
 export class JobsGateway extends Construct {
-  /** URL of the stage, without a slash at the end. */
-  readonly url: string;
+  readonly api: RestApi;
 
   constructor(scope: Construct, id: string, props: JobsGatewayProps) {
     super(scope, id);
-    const { bucket, authorizer } = props;
+    const { bucket, auth } = props;
     const document = jobsApi({
       partition: RegionalStack.of(this).partition,
       settings: documentSettings(props.settings),
@@ -42,9 +41,9 @@ export class JobsGateway extends Construct {
       // A pattern or a description may look like Terraform.
       jobSchema: JSON.parse(literal(JSON.stringify(props.jobSchema))),
       getJob: this.createGetJob(props),
-      authorizer,
+      auth,
     });
-    this.url = createRestApi(this, { ...props, api: 'jobs', document });
+    this.api = createRestApi(this, { ...props, api: 'jobs', document });
   }
 
   private createGetJob({ name, settings, recordsRegion, bundles }: JobsGatewayProps): InvokedByApi {

@@ -35,6 +35,14 @@ export const CAPTURE_PREFIX = 'captures/';
 /** Principal of a capture when authentication is off. */
 export const ANONYMOUS = 'anonymous';
 
+/**
+ * Whose a capture is, by what API Gateway calls the caller: that of a role is `AROA…:<session>`, and the sessions of a role are
+ * one principal (IAM User Guide, "IAM identifiers"). No other principal has a colon.
+ */
+export function principalOf(caller: string): string {
+  return caller.split(':', 1)[0] ?? caller;
+}
+
 /** What a principal may look like: it becomes part of an object key and of an idempotency key. */
 export const PRINCIPAL_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
 
@@ -81,18 +89,20 @@ export class MalformedCaptureError extends Error {
 
 export interface CaptureKey {
   channel: string;
+  /** Whose capture it is. */
   principal: string;
   requestId: string;
 }
 
-/** `captures/<channel>/<principal>/<requestId>` */
+/** `captures/<channel>/<principal>/<requestId>`; a role's principal stands there with the session that called. */
 export function captureKey({ channel, principal, requestId }: CaptureKey): string {
   return `${CAPTURE_PREFIX}${channel}/${principal}/${requestId}`;
 }
 
-/** The parts of an object key. @throws MalformedCaptureError when the key is not a capture's. */
+/** The parts of an object key, without the session of a role. @throws MalformedCaptureError when the key is not a capture's. */
 export function parseCaptureKey(key: string): CaptureKey {
-  const [prefix, channel, principal, requestId, ...rest] = key.split('/');
+  const [prefix, channel, caller = '', requestId, ...rest] = key.split('/');
+  const principal = principalOf(caller);
   if (`${prefix}/` !== CAPTURE_PREFIX || !channel || !principal || !requestId || rest.length > 0) {
     throw new MalformedCaptureError(
       `key: received ${JSON.stringify(key)}, allowed is ${CAPTURE_PREFIX}<channel>/<principal>/<requestId>`,

@@ -18,6 +18,8 @@ export const ENV = {
   captureBucket: 'CAPTURE_BUCKET',
   /** The request header that carries the token. */
   tokenHeader: 'TOKEN_HEADER',
+  /** Whose JSON Web Tokens are accepted, as JSON: `IssuerOfTokens`. */
+  tokenIssuer: 'TOKEN_ISSUER',
   /** How long the authorizer keeps the secret in memory, seconds. */
   secretCacheSeconds: 'SECRET_CACHE_SECONDS',
   /** JSON list of the ingest regions: `IngestRegion[]`. */
@@ -41,6 +43,16 @@ export const ENV = {
   /** How long a record is kept, seconds. */
   recordRetentionSeconds: 'RECORD_RETENTION_SECONDS',
 } as const;
+
+/** Whose JSON Web Tokens are accepted, and for whom they must be. */
+export interface IssuerOfTokens {
+  /** `iss`, exactly. */
+  issuer: string;
+  /** Values of `aud`, of which a token has one. */
+  audience: string[];
+  /** Where the issuer's keys are. */
+  jwksUri: string;
+}
 
 /** One ingest region as the drain and the reconcile see it. Kept short: all of a function's environment may hold 4 KB. */
 export interface IngestRegion {

@@ -1,5 +1,6 @@
 import { ENV } from '../contracts/environment';
 import type { WebhookConfiguration } from '../contracts/webhooks';
+import type { OpenApiDocument, SecurityScheme } from './apigateway/openapi';
 import type { RunningCloud } from './cloud';
 import type { LoadedStack } from './load/load-stacks';
 import { soleBlock } from './resources/sole-block';
@@ -50,12 +51,12 @@ export function guide(
 
 /** A capture to paste. */
 function curlLine(stack: LoadedStack, seed: boolean): string {
-  return `curl -i ${authentication(stack, seed)}-H "Content-Type: application/json" -d '{}' ${stack.outputs.Url}/publish`;
+  return `curl -i ${authentication(stack, '/publish', seed)}-H "Content-Type: application/json" -d '{}' ${stack.outputs.Url}/publish`;
 }
 
 /** A job to paste, and a question for it. */
 function jobLines(stack: LoadedStack, seed: boolean): string[] {
-  const token = authentication(stack, seed);
+  const token = authentication(stack, '/jobs', seed);
   return [
     `curl -i ${token}-H "Content-Type: application/json" -d '{"seconds": 5}' ${stack.outputs.JobsUrl}/jobs`,
     `curl ${token}${stack.outputs.JobsUrl}/jobs/<jobId>`,
@@ -74,10 +75,33 @@ function webhookLines(stack: LoadedStack, told: string, where: string): string[]
   ];
 }
 
-/** The token's header comes from the authorizer; where there is none, anyone may call. */
-function authentication(stack: LoadedStack, seed: boolean): string {
-  const token = variable(stack, ENV.tokenHeader);
-  return token ? `-H "${token}: ${seed ? SEED_TOKEN : '<token>'}" ` : '';
+/** What curl is told so that a route knows who calls; nothing where anyone may. */
+function authentication(stack: LoadedStack, path: string, seed: boolean): string {
+  const [scheme, { name = '' } = {}] = securityOf(stack, path) ?? [];
+  switch (scheme) {
+    case undefined:
+      return '';
+    case 'sigv4':
+      return `--aws-sigv4 aws:amz:${stack.region}:execute-api --user ${OPERATOR}:${OPERATOR} `;
+    case 'jwt':
+      return `-H "${name}: Bearer <JSON Web Token>" `;
+    default:
+      return `-H "${name}: ${seed ? SEED_TOKEN : '<token>'}" `;
+  }
+}
+
+/** A key that nobody issued is the operator's, and its own secret. */
+const OPERATOR = 'operator';
+
+/** The security scheme that the document of an API names for `POST` at a path. */
+function securityOf({ resources }: LoadedStack, path: string): [string, SecurityScheme?] | undefined {
+  for (const { type, attributes } of resources) {
+    if (type !== 'aws_api_gateway_rest_api') continue;
+    const { paths, components } = JSON.parse(String(attributes.body)) as OpenApiDocument;
+    const [name] = (paths?.[path]?.post?.security ?? []).flatMap((requirement) => Object.keys(requirement));
+    if (name !== undefined) return [name, components?.securitySchemes?.[name]];
+  }
+  return undefined;
 }
 
 /** What the functions of a stack are told by an environment variable that one of them has. */

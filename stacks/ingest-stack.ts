@@ -2,15 +2,17 @@ import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 import { readJobModel } from '../config/job-schema';
 import { hasWebhooks, type IngestSettings, type Settings } from '../config/settings';
+import type { ApiId } from '../contracts/naming';
 import { ApiAccount } from '../constructs/api-account';
 import type { Bundles } from '../constructs/bundle';
+import { authenticate } from '../constructs/authentication';
 import { CaptureBucket } from '../constructs/capture-bucket';
 import { CaptureGateway } from '../constructs/capture-gateway';
 import { CaptureQueue } from '../constructs/capture-queue';
 import { JobsGateway } from '../constructs/jobs-gateway';
 import { QueueAlarms } from '../constructs/queue-alarms';
+import { InvokeRole } from '../constructs/invoke-role';
 import { RegionalStack } from '../constructs/regional-stack';
-import { TokenAuthorizer } from '../constructs/token-authorizer';
 import { WebhookReceiver } from '../constructs/webhook-receiver';
 
 export interface IngestStackProps {
@@ -34,29 +36,41 @@ export class IngestStack extends RegionalStack {
       queue,
     });
 
+    const auth = authenticate(this, { name, settings: ingest, bundles });
     const api = {
       name,
       settings: ingest,
       bucket,
-      authorizer:
-        ingest.auth.mode === 'token'
-          ? new TokenAuthorizer(this, 'auth', { name, settings: ingest, bundles })
-          : undefined,
+      account: settings.apiGatewayAccount ? new ApiAccount(this, 'account', { settings }) : undefined,
+    };
+    const captures = new CaptureGateway(this, 'capture', {
+      ...api,
+      auth: auth.captures,
       webhooks: hasWebhooks(settings)
         ? new WebhookReceiver(this, 'webhooks', { settings, ingest, bucket, bundles })
         : undefined,
-      account: settings.apiGatewayAccount ? new ApiAccount(this, 'account', { settings }) : undefined,
-    };
-    const gateway = new CaptureGateway(this, 'capture', api);
+    });
     const jobs = new JobsGateway(this, 'jobs', {
       ...api,
+      auth: auth.jobs,
       recordsRegion: settings.central.region,
       jobSchema: readJobModel().schema,
       bundles,
     });
 
-    new TerraformOutput(this, 'Url', { value: gateway.url });
-    new TerraformOutput(this, 'JobsUrl', { value: jobs.url });
+    const signed = Object.entries({ captures: captures.api, jobs: jobs.api }).filter(
+      ([name]) => auth[name as ApiId].mode === 'iam',
+    );
+    if (signed.length > 0) {
+      const role = new InvokeRole(this, 'invoke', {
+        name,
+        methods: signed.map(([, { methods }]) => methods),
+      });
+      new TerraformOutput(this, 'InvokeRole', { value: role.arn });
+    }
+
+    new TerraformOutput(this, 'Url', { value: captures.api.url });
+    new TerraformOutput(this, 'JobsUrl', { value: jobs.api.url });
     new TerraformOutput(this, 'Queue', { value: queue.queue.url });
     new TerraformOutput(this, 'ErrorQueue', { value: queue.errorQueue.url });
     new TerraformOutput(this, 'BucketName', { value: bucket.bucket.bucket });

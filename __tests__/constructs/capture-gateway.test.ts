@@ -142,6 +142,7 @@ it('a job schema that looks like Terraform is none', () => {
       name: 'pillarbox',
       settings: settings.ingest[0]!,
       bucket,
+      auth: { mode: 'none' },
       bundles,
       recordsRegion: 'eu-west-1',
       jobSchema,

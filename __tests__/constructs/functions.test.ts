@@ -4,7 +4,12 @@ import { ENV } from '../../contracts/environment';
 import { FUNCTIONS, type FunctionId, functionFolder, INGEST_FUNCTIONS } from '../../contracts/naming';
 import { reference, resource, type SynthesizedStack, synth } from '../helpers/synth';
 
-const stacks = synth();
+/** Both authorizers are there: each API asks another one. */
+const stacks = synth({
+  defaults: {
+    auth: { apis: { jobs: 'jwt' }, jwt: { issuer: 'https://id.example.com', audience: ['shop'] } },
+  },
+});
 const stackOf = (id: FunctionId): SynthesizedStack =>
   stacks[INGEST_FUNCTIONS.includes(id) ? 'ingest-eu-west-2' : 'central']!;
 const functionOf = (id: FunctionId, from = stackOf(id)) =>
@@ -63,6 +68,7 @@ describe.each(FUNCTIONS)('%s', (id) => {
 
 it.each([
   ['authorizer', 5, 256],
+  ['jwt-authorizer', 10, 256],
   ['get-job', 15, 256],
   ['webhook', 15, 256],
   ['plan-lanes', 10, 256],

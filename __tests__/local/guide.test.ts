@@ -8,9 +8,14 @@ const resource = (type: string, attributes: Record<string, unknown>) => ({
   folder: '/',
   attributes,
 });
-const authorizer = resource('aws_lambda_function', {
-  environment: { variables: { TOKEN_HEADER: 'X-Token' } },
-});
+/** An API with one route that asks for a caller by a scheme. */
+const api = (path: string, scheme: string, header: string) =>
+  resource('aws_api_gateway_rest_api', {
+    body: JSON.stringify({
+      paths: { [path]: { post: { security: [{ [scheme]: [] }] } } },
+      components: { securitySchemes: { [scheme]: { name: header } } },
+    }),
+  });
 const receiver = resource('aws_lambda_function', {
   environment: {
     variables: { WEBHOOKS: '{"sources":{"acme":{"scheme":"github"},"open":{"scheme":"none"}}}' },
@@ -33,7 +38,7 @@ const stack = (
 });
 const stacks = [
   stack('eu-west-1', schedules, {}),
-  stack('eu-west-2', [authorizer, receiver], {
+  stack('eu-west-2', [api('/publish', 'token', 'X-Token'), api('/jobs', 'token', 'X-Token'), receiver], {
     Url: 'http://127.0.0.1:4566/eu-west-2/beta',
     JobsUrl: 'http://127.0.0.1:4566/eu-west-2/beta',
   }),
@@ -70,6 +75,19 @@ describe('what npm start prints', () => {
     );
     expect(text()).toContain('curl -H "X-Token: allow" http://127.0.0.1:4566/eu-west-2/beta/jobs/<jobId>');
     expect(text()).not.toContain('us-east-1/beta/jobs');
+  });
+
+  it('signs where calls are signed, and leaves a place for a JSON Web Token', () => {
+    const Url = 'http://127.0.0.1:4566/eu-west-2/beta';
+    const apis = [api('/publish', 'sigv4', 'Authorization'), api('/jobs', 'jwt', 'Authorization')];
+    const lines = guide(
+      { endpoint: '', stacks: [stack('eu-west-2', apis, { Url, JobsUrl: Url })] },
+      { readyMs: 0, seed: true },
+    );
+    expect(lines).toContain(
+      `curl -i --aws-sigv4 aws:amz:eu-west-2:execute-api --user operator:operator -H "Content-Type: application/json" -d '{}' ${Url}/publish`,
+    );
+    expect(lines).toContain(`curl -H "Authorization: Bearer <JSON Web Token>" ${Url}/jobs/<jobId>`);
   });
 
   it('says how to get a token when none is seeded', () => {

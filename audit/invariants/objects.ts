@@ -62,7 +62,8 @@ export const recordDescribesObject: Invariant = {
     for (const [id, [object]] of objects) {
       const record = records.get(id);
       if (!record || !object) continue;
-      const [, channel, principal] = object.key.split('/');
+      // Of a role the key names the session, too, behind a colon.
+      const [, channel, principal] = object.key.split(/\/|:[^/]*\//);
       const { region, key, size, eTag } = object;
       const bucket = captureBucketName(target.name, target.accountId, region);
       for (const [name, expected] of Object.entries({

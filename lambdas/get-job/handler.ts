@@ -24,11 +24,11 @@ export async function handler(
   event: Pick<APIGatewayProxyEvent, 'pathParameters' | 'requestContext'>,
 ): Promise<APIGatewayProxyResult> {
   const id = decode(event.pathParameters?.jobId ?? '');
-  const { accountId, authorizer } = event.requestContext;
-  const principal = String(authorizer?.principalId ?? ANONYMOUS);
+  const { accountId, authorizer, identity } = event.requestContext;
+  const caller = String(authorizer?.principalId ?? identity?.caller ?? ANONYMOUS);
   try {
     const state = await getJob(
-      { id, principal },
+      { id, caller },
       {
         readRecord: (capture) => readRecord(table, capture),
         readCapture: (region, key, withBody) => readCapture(region, { accountId, key, withBody }),
