@@ -53,6 +53,7 @@ export interface Settings {
   removal: 'retain' | 'destroy';
   state: NonNullable<RegionsFile['state']>;
   apiGatewayAccount: boolean;
+  replicateStatus: boolean;
   ingest: IngestSettings[];
 }
 
@@ -76,6 +77,7 @@ export function resolveSettings(file: RegionsFile): Settings {
     removal: file.removal ?? 'retain',
     state: file.state ?? { backend: 'local' },
     apiGatewayAccount: file.apiGatewayAccount ?? true,
+    replicateStatus: file.replicateStatus ?? false,
     ingest: file.ingest.map((region) => resolveIngest(file.defaults ?? {}, region)),
   };
 }

@@ -16,7 +16,7 @@ import { literal } from './template-literal';
 
 /** What the jobs API of a region is made from. */
 export interface JobsGatewayProps extends GatewayProps {
-  /** Region of the records table. */
+  /** Region of the records table, or of the replica of it, that is asked. */
   recordsRegion: string;
   /** JSON Schema of a job's parameters. */
   jobSchema: Record<string, unknown>;

@@ -6,7 +6,7 @@ export const ENV = {
   name: 'PILLARBOX_NAME',
   /** The records table's name. */
   recordsTable: 'RECORDS_TABLE',
-  /** Region of the records table, for a function that is not in the centre. */
+  /** Region of the records table, or of a replica of it, for a function that is not in the centre. */
   recordsRegion: 'RECORDS_REGION',
   /** The name of the token secret in the function's own region. */
   tokenSecret: 'TOKEN_SECRET',

@@ -53,7 +53,7 @@ export class IngestStack extends RegionalStack {
     const jobs = new JobsGateway(this, 'jobs', {
       ...api,
       auth: auth.jobs,
-      recordsRegion: settings.central.region,
+      recordsRegion: settings.replicateStatus ? ingest.region : settings.central.region,
       jobSchema: readJobModel().schema,
       bundles,
     });

@@ -35,6 +35,7 @@ describe('defaults', () => {
     });
     expect(settings.retention).toEqual({ queueSeconds: 1_209_600, objectDays: 60, recordDays: 90 });
     expect(settings.removal).toBe('retain');
+    expect(settings.replicateStatus).toBe(false);
     expect(settings.ingest[0]).toEqual({
       region: 'eu-west-2',
       api: {

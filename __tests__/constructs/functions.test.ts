@@ -14,8 +14,8 @@ const stackOf = (id: FunctionId): SynthesizedStack =>
   stacks[INGEST_FUNCTIONS.includes(id) ? 'ingest-eu-west-2' : 'central']!;
 const functionOf = (id: FunctionId, from = stackOf(id)) =>
   resource(from, 'aws_lambda_function', { function_name: `pillarbox-${id}` });
-const variablesOf = (id: FunctionId) =>
-  (functionOf(id).environment as { variables: Record<string, string> }).variables;
+const variablesOf = (id: FunctionId, from = stackOf(id)) =>
+  (functionOf(id, from).environment as { variables: Record<string, string> }).variables;
 
 describe.each(FUNCTIONS)('%s', (id) => {
   const region = INGEST_FUNCTIONS.includes(id) ? 'eu-west-2' : 'eu-west-1';
@@ -110,6 +110,10 @@ it('has the values that belong to the names', () => {
     PILLARBOX_NAME: 'pillarbox',
     RECORDS_TABLE: 'pillarbox-records',
     RECORDS_REGION: 'eu-west-1',
+  });
+  expect(variablesOf('get-job', synth({ replicateStatus: true })['ingest-eu-west-2'])).toMatchObject({
+    RECORDS_TABLE: 'pillarbox-records',
+    RECORDS_REGION: 'eu-west-2',
   });
   expect(variablesOf('webhook')).toEqual({
     WEBHOOK_SECRET: 'pillarbox-webhooks',

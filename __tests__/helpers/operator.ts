@@ -123,6 +123,7 @@ export class Operator {
       globalIndexes: [
         { name: ATTENTION_INDEX, hashKey: 'attention', rangeKey: 'claimedAt', projection: 'ALL' },
       ],
+      replicaRegions: [],
     });
     const bus = events.createEventBus(CENTRAL, 'test-failures');
     const arn = events.archiveArn(CENTRAL, bus.name);

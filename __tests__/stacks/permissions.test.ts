@@ -134,6 +134,31 @@ it.each<[string, unknown[]]>([
   expect(statementsOf(ingest, `pillarbox-eu-west-2-${purpose}`)).toEqual(statements);
 });
 
+it('where status is replicated, the function of GET /jobs/{jobId} may read the replica of its region, and not the table', () => {
+  const replicated = synth({ replicateStatus: true });
+  const stack = replicated['ingest-eu-west-2']!;
+
+  expect(statementsOf(stack, 'pillarbox-eu-west-2-get-job')).toEqual([
+    ownLog(stack, 'get-job'),
+    TRACING,
+    allow(['dynamodb:GetItem'], [`${ARN}:dynamodb:eu-west-2:${ACCOUNT}:table/pillarbox-records`]),
+    allow(['s3:GetObject'], [`${bucket('*')}/captures/*`]),
+    allow(['s3:ListBucket'], [bucket('*')]),
+  ]);
+});
+
+it('replicating the status gives no other role anything', () => {
+  const others = (all: Record<string, SynthesizedStack>) =>
+    Object.entries(all).map(([name, stack]) => [
+      name,
+      resources(stack, 'aws_iam_role_policy').filter(
+        ({ policy }) => !String(policy).includes(':table/pillarbox-records'),
+      ),
+    ]);
+
+  expect(others(synth({ replicateStatus: true }))).toEqual(others(stacks));
+});
+
 it.each<[string, unknown[]]>([
   [
     'plan-lanes',

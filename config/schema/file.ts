@@ -65,6 +65,12 @@ export const regionsFile = z
         'Whether the stacks own the API Gateway account setting (CloudWatch role) of each ingest region. Default true.',
       )
       .optional(),
+    replicateStatus: z
+      .boolean()
+      .describe(
+        'Whether the records table has a replica in every ingest region, from which GET /jobs/{jobId} answers also while the centre is down. Every write is then paid for once more per region. Default false.',
+      )
+      .optional(),
     ingest: z
       .array(z.strictObject({ region, ...regional }))
       .min(1)
