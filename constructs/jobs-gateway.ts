@@ -23,8 +23,11 @@ export interface JobsGatewayProps extends GatewayProps {
   bundles: Bundles;
 }
 
-/** Time-out of the function, seconds: a cold start, two tries at the table and two at the bucket. API Gateway waits for 29. */
-const TIMEOUT_SECONDS = 15;
+/**
+ * Time-out of the function, seconds: a cold start, two tries at the table, two at S3 of its own region and two at the bucket. API
+ * Gateway waits for 29.
+ */
+const TIMEOUT_SECONDS = 20;
 
 /** The jobs API: takes jobs, and tells what became of a capture of any channel and region. */
 export class JobsGateway extends Construct {

@@ -69,7 +69,7 @@ describe.each(FUNCTIONS)('%s', (id) => {
 it.each([
   ['authorizer', 5, 256],
   ['jwt-authorizer', 10, 256],
-  ['get-job', 15, 256],
+  ['get-job', 20, 256],
   ['webhook', 15, 256],
   ['plan-lanes', 10, 256],
   ['drain-lane', 125, 512],
