@@ -70,13 +70,18 @@ describe('the life of a job', () => {
     });
   });
 
-  it("ends REJECTED when it passes the API's model but not the processor's own check", async () => {
-    const id = await jobs.submit({ seconds: 0, reject: 'not today' });
+  it.each([
+    ['a processor throws a RejectedError', { seconds: 0, reject: 'not today' }, 'not today'],
+    [
+      "it passes the API's model but not the shipped job's own check",
+      { seconds: 841, shipped: true },
+      'seconds: received 841, allowed is a number from 0 to 840',
+    ],
+  ])('ends REJECTED with the reason when %s', async (_, order, message) => {
+    const id = await jobs.submit(order);
     rejected.push(id);
 
-    expect(await jobs.stateWhen(id, 'REJECTED')).toMatchObject({
-      error: { name: 'RejectedError', message: 'not today' },
-    });
+    expect(await jobs.stateWhen(id, 'REJECTED')).toMatchObject({ error: { name: 'RejectedError', message } });
   });
 
   it('ends as DUPLICATE of the first with the same Idempotency-Key, in whichever region', async () => {
