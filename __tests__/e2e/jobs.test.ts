@@ -25,6 +25,19 @@ const queueIsEmpty = () =>
     (await deployment.queueCounts(REGION, 'capture')).every((count) => count === 0) ? true : undefined,
   );
 
+/** A job whose Process function is not called before the fault is removed. */
+async function jobInMidWork(): Promise<{ held: string; id: string }> {
+  const held = await deployment.fault({
+    action: 'lambda:InvokeFunction',
+    resource: '*:e2e-process-standard',
+    times: 1,
+    effect: { hold: true },
+  });
+  const id = await putJob(deployment, REGION, {});
+  await deployment.untilFault(held, ({ waiting }) => waiting === 1);
+  return { held, id };
+}
+
 it('a job runs in an execution of its own and ends with its result, and nothing of it is left to do', async () => {
   const id = await putJob(deployment, REGION, { takes: 10 });
 
@@ -119,14 +132,7 @@ it('jobs run side by side, and a published capture does not wait for them, howev
 }, 60_000);
 
 it('a job whose execution is aborted goes on at once when it is retried, and is refused a retry while it runs', async () => {
-  const held = await deployment.fault({
-    action: 'lambda:InvokeFunction',
-    resource: '*:e2e-process-standard',
-    times: 1,
-    effect: { hold: true },
-  });
-  const id = await putJob(deployment, REGION, {});
-  await deployment.untilFault(held, ({ waiting }) => waiting === 1);
+  const { held, id } = await jobInMidWork();
   const before = await deployment.record(id);
   const [execution] = executions(id);
 
@@ -147,14 +153,7 @@ it('a job whose execution is aborted goes on at once when it is retried, and is 
 });
 
 it('a job whose execution is aborted from outside goes on when its lease is over, and is completed once', async () => {
-  const held = await deployment.fault({
-    action: 'lambda:InvokeFunction',
-    resource: '*:e2e-process-standard',
-    times: 1,
-    effect: { hold: true },
-  });
-  const id = await putJob(deployment, REGION, {});
-  await deployment.untilFault(held, ({ waiting }) => waiting === 1);
+  const { held, id } = await jobInMidWork();
   const [execution] = executions(id);
   const client = deployment.states();
 
