@@ -84,6 +84,15 @@ it('whoever died between the claim and the start: the next delivery starts the e
   expect(await table.record(job.id)).toMatchObject({ attempts: 1, runs: 1 });
 });
 
+it('it is started with the attempts that the claim allows, whatever the next delivery would: another input is another execution', async () => {
+  const job = aJob();
+  await claimCapture({ capture: job, claim: arn(`${job.id}.1`) }, deps);
+
+  await startStandard({ ...job, maxAttempts: 9 }, deps);
+
+  expect(executions.started).toEqual([{ name: `${job.id}.1`, input: job }]);
+});
+
 it('a second delivery while the execution runs starts nothing', async () => {
   const job = aJob();
   await startStandard(job, deps);
