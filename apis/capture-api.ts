@@ -6,6 +6,7 @@ import type { InvokedByApi } from './lambda-proxy';
 import { PUT_HEADERS, putCapture } from './put-capture';
 import { object, response } from './schemas';
 import { type Authentication, callerVariable, secured, securitySchemes } from './security';
+import { UPLOAD, UPLOAD_ORDER, uploadPath } from './upload-path';
 import { webhookPaths } from './webhook-paths';
 
 /** What the document refers to. */
@@ -18,6 +19,8 @@ export interface CaptureApiProps {
   putRoleArn: string;
   /** How it tells its callers. */
   auth: Authentication;
+  /** The function that signs uploads; absent where there are none. */
+  uploads?: InvokedByApi;
   /** The function that receives webhooks; absent where no source is declared. */
   webhooks?: InvokedByApi;
 }
@@ -36,6 +39,7 @@ export function captureApi(props: CaptureApiProps) {
     paths: {
       '/publish': { post: publish(props) },
       '/health': { get: health(props.settings.region) },
+      ...(props.uploads && uploadPath(props.uploads, props.auth)),
       ...(props.webhooks && webhookPaths(props.webhooks)),
     },
     components: {
@@ -43,6 +47,8 @@ export function captureApi(props: CaptureApiProps) {
         Captured: object({ id: 'string', region: 'string', status: 'string' }),
         Health: object({ region: 'string' }),
         Message: object({ message: 'string' }),
+        Upload: UPLOAD,
+        UploadOrder: UPLOAD_ORDER,
       },
       ...securitySchemes(props.auth),
     },

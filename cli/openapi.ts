@@ -62,7 +62,7 @@ function documentsOf(settings: IngestSettings, { model, webhooks, endpoint }: Do
   const { region, auth } = settings;
   const authOf = (api: ApiId) => authentication(auth.modes[api], auth, () => NOBODY);
   const place = endpoint ? localPlace(settings, endpoint) : awsPlace(settings);
-  const captures = captureApi({ ...NOWHERE, settings, auth: authOf('captures'), webhooks });
+  const captures = captureApi({ ...NOWHERE, settings, auth: authOf('captures'), uploads: NOBODY, webhooks });
   const jobs = jobsApi({
     ...NOWHERE,
     settings,

@@ -1,4 +1,5 @@
 import type { RegionsFile } from './schema/file';
+import { DEFAULT_UPLOAD_EXPIRY_SECONDS } from '../contracts/uploads';
 import type { WebhookConfiguration } from '../contracts/webhooks';
 import { MAX_FUNCTION_SECONDS } from './schema/processing';
 import { resolveSource } from './schema/webhooks';
@@ -49,6 +50,7 @@ export interface Settings {
   central: { region: string; logRetentionDays: number };
   processing: ProcessingSettings;
   retention: Full<NonNullable<RegionsFile['retention']>>;
+  uploads: Full<NonNullable<RegionsFile['uploads']>>;
   webhooks: WebhookConfiguration;
   removal: 'retain' | 'destroy';
   state: NonNullable<RegionsFile['state']>;
@@ -73,6 +75,7 @@ export function resolveSettings(file: RegionsFile): Settings {
       objectDays: file.retention?.objectDays ?? 60,
       recordDays: file.retention?.recordDays ?? 90,
     },
+    uploads: { expirySeconds: file.uploads?.expirySeconds ?? DEFAULT_UPLOAD_EXPIRY_SECONDS },
     webhooks: resolveWebhooks(file.webhooks ?? {}),
     removal: file.removal ?? 'retain',
     state: file.state ?? { backend: 'local' },

@@ -7,6 +7,7 @@ import type { CaptureBucket } from './capture-bucket';
 import { putRole } from './put-role';
 import { RegionalStack } from './regional-stack';
 import { createRestApi, documentSettings, type RestApi } from './rest-api';
+import type { UploadSigner } from './upload-signer';
 import type { WebhookReceiver } from './webhook-receiver';
 
 /** What an API of a region is made from. */
@@ -23,6 +24,7 @@ export interface GatewayProps {
 
 /** What the capture API of a region is made from. */
 export interface CaptureGatewayProps extends GatewayProps {
+  uploads: UploadSigner;
   /** Absent where no source of webhooks is declared. */
   webhooks?: WebhookReceiver;
 }
@@ -33,13 +35,14 @@ export class CaptureGateway extends Construct {
 
   constructor(scope: Construct, id: string, props: CaptureGatewayProps) {
     super(scope, id);
-    const { bucket, auth, webhooks } = props;
+    const { bucket, auth, uploads, webhooks } = props;
     const document = captureApi({
       partition: RegionalStack.of(this).partition,
       settings: documentSettings(props.settings),
       bucket: bucket.name,
       putRoleArn: putRole(this, { name: props.name, bucket, channel: 'publish' }).arn,
       auth,
+      uploads,
       webhooks,
     });
     this.api = createRestApi(this, { ...props, api: 'captures', document });

@@ -5,6 +5,7 @@ import type { WorkflowType } from './naming';
 export const CHANNEL_WORKFLOWS = {
   publish: 'EXPRESS',
   jobs: 'STANDARD',
+  uploads: 'STANDARD',
   webhooks: 'EXPRESS',
 } as const satisfies Record<string, WorkflowType>;
 export type Channel = keyof typeof CHANNEL_WORKFLOWS;

@@ -16,6 +16,8 @@ export const ENV = {
   webhooks: 'WEBHOOKS',
   /** Name of the capture bucket in the function's own region. */
   captureBucket: 'CAPTURE_BUCKET',
+  /** How long the URL of an upload holds, seconds. */
+  uploadExpirySeconds: 'UPLOAD_EXPIRY_SECONDS',
   /** The request header that carries the token. */
   tokenHeader: 'TOKEN_HEADER',
   /** Whose JSON Web Tokens are accepted, as JSON: `IssuerOfTokens`. */

@@ -41,6 +41,7 @@ export const FUNCTIONS = [
   'jwt-authorizer',
   'get-job',
   'webhook',
+  'upload',
   'plan-lanes',
   'drain-lane',
   'claim',
@@ -53,7 +54,13 @@ export const FUNCTIONS = [
 export type FunctionId = (typeof FUNCTIONS)[number];
 
 /** The functions that an ingest region can have. */
-export const INGEST_FUNCTIONS: readonly FunctionId[] = ['authorizer', 'jwt-authorizer', 'get-job', 'webhook'];
+export const INGEST_FUNCTIONS: readonly FunctionId[] = [
+  'authorizer',
+  'jwt-authorizer',
+  'get-job',
+  'webhook',
+  'upload',
+];
 
 /** The function that runs user code for each workflow type: apart, so that slow jobs starve no published capture. */
 export const PROCESS_FUNCTIONS = {

@@ -13,6 +13,7 @@ import { JobsGateway } from '../constructs/jobs-gateway';
 import { QueueAlarms } from '../constructs/queue-alarms';
 import { InvokeRole } from '../constructs/invoke-role';
 import { RegionalStack } from '../constructs/regional-stack';
+import { UploadSigner } from '../constructs/upload-signer';
 import { WebhookReceiver } from '../constructs/webhook-receiver';
 
 export interface IngestStackProps {
@@ -46,6 +47,7 @@ export class IngestStack extends RegionalStack {
     const captures = new CaptureGateway(this, 'capture', {
       ...api,
       auth: auth.captures,
+      uploads: new UploadSigner(this, 'uploads', { settings, ingest, bucket, bundles }),
       webhooks: hasWebhooks(settings)
         ? new WebhookReceiver(this, 'webhooks', { settings, ingest, bucket, bundles })
         : undefined,

@@ -38,7 +38,7 @@ const hashOf = (name: string, overrides: Record<string, unknown>) =>
   (apiOf(name, synth(overrides)['ingest-eu-west-2']!).deployment.triggers as { document: string }).document;
 
 describe.each([
-  ['captures', 'pillarbox', ['/publish', '/health', '/webhooks/{source}']],
+  ['captures', 'pillarbox', ['/publish', '/health', '/uploads', '/webhooks/{source}']],
   ['jobs', 'pillarbox-jobs', ['/jobs', '/jobs/{jobId}']],
 ])('the API of %s', (id, name, paths) => {
   const { api, stage, methods, deployment } = apiOf(name);

@@ -71,6 +71,7 @@ it.each([
   ['jwt-authorizer', 10, 256],
   ['get-job', 20, 256],
   ['webhook', 15, 256],
+  ['upload', 5, 256],
   ['plan-lanes', 10, 256],
   ['drain-lane', 125, 512],
   ['sweep', 45, 256],

@@ -11,6 +11,7 @@ export type Scenario =
   | 'told'
   | 'told of none'
   | 'hooked'
+  | 'uploaded'
   | 'processed'
   | 'told apart'
   | 'failed'
@@ -52,6 +53,10 @@ export const SCENARIOS: Record<Scenario, Play> = {
 
   async hooked(stage) {
     await stage.hook('x');
+  },
+
+  async uploaded(stage) {
+    await stage.upload('x');
   },
 
   async processed(stage) {
@@ -168,6 +173,7 @@ export const SCENARIOS: Record<Scenario, Play> = {
     const before = stage.logged(of, region);
     if (of === 'get-job') await stage.askForJob(`${stage.region}.jobs.${randomUUID()}`);
     else if (of === 'webhook') await stage.hook('x');
+    else if (of === 'upload') await stage.upload('x');
     else if (of === 'process-standard') await stage.submit('{}');
     else await stage.capture('throw:nothing works');
     const meanwhile = of === 'reconcile' ? () => stage.reconcile() : () => stage.drain();

@@ -38,7 +38,7 @@ describe('a region whose calls are signed', () => {
     expect(functionsOf('eu-west-2')).toEqual(
       expect.not.arrayContaining([expect.stringContaining('authorizer')]),
     );
-    expect(schemesOf('eu-west-2', 'pillarbox').asked).toEqual([{ sigv4: [] }]);
+    expect(schemesOf('eu-west-2', 'pillarbox').asked).toEqual([{ sigv4: [] }, { sigv4: [] }]);
     expect(schemesOf('eu-west-2', 'pillarbox-jobs').asked).toEqual([{ sigv4: [] }, { sigv4: [] }]);
   });
 

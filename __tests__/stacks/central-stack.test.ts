@@ -69,6 +69,7 @@ it('without a source of webhooks there is no route, no function and no secret fo
   expect(resources(ingest, 'aws_lambda_function').map((fn) => fn.function_name)).toEqual([
     'pillarbox-authorizer',
     'pillarbox-get-job',
+    'pillarbox-upload',
   ]);
   expect(ingest.text).not.toContain('webhooks');
 });
@@ -199,8 +200,8 @@ it('archives failures that could not be recorded for as long as records', () => 
 });
 
 it.each([
-  ['express', [{ 'anything-but': ['jobs'] }]],
-  ['standard', ['jobs']],
+  ['express', [{ 'anything-but': ['jobs', 'uploads'] }]],
+  ['standard', ['jobs', 'uploads']],
 ])(
   'processes what is replayed from the archive on its %s workflow, and nothing when it first arrives',
   (type, channel) => {

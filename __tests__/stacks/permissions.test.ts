@@ -129,6 +129,23 @@ it.each<[string, unknown[]]>([
       ),
     ],
   ],
+  [
+    'upload',
+    [
+      ownLog(ingest, 'upload'),
+      TRACING,
+      allow(['s3:PutObject'], [`${reference(ingest, 'aws_s3_bucket', {}, 'arn')}/captures/uploads/*`]),
+    ],
+  ],
+  [
+    'upload-invoke',
+    [
+      allow(
+        ['lambda:InvokeFunction'],
+        [reference(ingest, 'aws_lambda_function', { function_name: 'pillarbox-upload' }, 'arn')],
+      ),
+    ],
+  ],
   ['api-logs', [API_LOGS]],
 ])('in an ingest region %s may do this and nothing else', (purpose, statements) => {
   expect(statementsOf(ingest, `pillarbox-eu-west-2-${purpose}`)).toEqual(statements);
@@ -293,6 +310,8 @@ it.each([
   ['ingest-eu-west-2', 'authorizer-invoke', 'apigateway.amazonaws.com', false],
   ['ingest-eu-west-2', 'webhook', 'lambda.amazonaws.com', false],
   ['ingest-eu-west-2', 'webhook-invoke', 'apigateway.amazonaws.com', false],
+  ['ingest-eu-west-2', 'upload', 'lambda.amazonaws.com', false],
+  ['ingest-eu-west-2', 'upload-invoke', 'apigateway.amazonaws.com', false],
   ['ingest-eu-west-2', 'capture-put', 'apigateway.amazonaws.com', false],
   ['ingest-eu-west-2', 'jobs-put', 'apigateway.amazonaws.com', false],
   ['ingest-eu-west-2', 'get-job', 'lambda.amazonaws.com', false],

@@ -17,4 +17,9 @@ async function obey({ attempt, body }: Capture): Promise<unknown> {
   return { attempt, sha256: createHash('sha256').update(payload).digest('hex') };
 }
 
-export const processors: Record<Channel, Processor> = { publish: obey, jobs: obey, webhooks: obey };
+export const processors: Record<Channel, Processor> = {
+  publish: obey,
+  jobs: obey,
+  uploads: obey,
+  webhooks: obey,
+};

@@ -1,15 +1,18 @@
 import {
+  type Channel,
   captureKey,
   MAX_REGION_CHARACTERS,
   MalformedCaptureError,
   parseCaptureId,
   principalOf,
   REGION_PATTERN,
-  workflowTypeOf,
 } from '../../contracts/capture';
 import type { JobState } from '../../contracts/job-state';
 import type { CaptureRecord } from '../../contracts/record';
 import type { StoredCapture } from './stored-captures';
+
+/** The channel whose payloads are parameters. */
+const JOBS: Channel = 'jobs';
 
 /** Who asks for what. */
 export interface JobQuestion {
@@ -40,7 +43,7 @@ export async function getJob(
   const record = await deps.readRecord(id);
   if (record && record.principal !== principalOf(caller)) return undefined;
   // Parameters are no part of the record: a payload is kept once. When it came is there once it was concluded.
-  const isJob = workflowTypeOf(place.channel) === 'STANDARD';
+  const isJob = place.channel === JOBS;
   const captured =
     isJob || !record?.receivedAt
       ? await deps.readCapture(

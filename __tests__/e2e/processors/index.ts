@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createHash } from 'node:crypto';
 import type { Channel } from '../../../contracts/capture';
+import { uploads } from '../../../processors/uploads';
 import { type Capture, type Processor, RejectedError } from '../../../contracts/processor';
 import { jobs } from '../../../processors/jobs';
 
@@ -63,4 +64,9 @@ function orderIn(body: Buffer): Order {
   }
 }
 
-export const processors: Record<Channel, Processor> = { publish: obey, jobs: obey, webhooks: obey };
+export const processors: Record<Channel, Processor> = {
+  publish: obey,
+  jobs: obey,
+  uploads,
+  webhooks: obey,
+};

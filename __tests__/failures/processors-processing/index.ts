@@ -40,4 +40,9 @@ function orderIn(payload: string): Order {
   return payload.startsWith('{') ? (JSON.parse(payload) as Order) : {};
 }
 
-export const processors: Record<Channel, Processor> = { publish: obey, jobs: obey, webhooks: obey };
+export const processors: Record<Channel, Processor> = {
+  publish: obey,
+  jobs: obey,
+  uploads: obey,
+  webhooks: obey,
+};

@@ -10,4 +10,9 @@ async function obey(capture: Capture): Promise<unknown> {
   return order;
 }
 
-export const processors: Record<Channel, Processor> = { publish: obey, jobs: obey, webhooks: obey };
+export const processors: Record<Channel, Processor> = {
+  publish: obey,
+  jobs: obey,
+  uploads: obey,
+  webhooks: obey,
+};
