@@ -351,7 +351,7 @@ it.each([
 
 it.each([
   ['central', 15],
-  ['ingest-eu-west-2', 9],
+  ['ingest-eu-west-2', 11],
 ])('%s has no roles but those', (stack, count) => {
   expect(resources(stacks[stack]!, 'aws_iam_role')).toHaveLength(count);
   expect(resources(stacks[stack]!, 'aws_iam_role_policy')).toHaveLength(count);
