@@ -26,7 +26,8 @@ module.exports = {
     '<rootDir>/__tests__/conformance/',
     '<rootDir>/__tests__/failures/',
   ],
-  testTimeout: 30_000,
+  // Starting a local cloud takes seconds, and a minute where the machine is busy: tests bound their own waits.
+  testTimeout: 120_000,
   // Jest leaves one processor to itself, which on a machine with two leaves one for the tests.
   maxWorkers: Math.max(2, availableParallelism() - 1),
 };

@@ -69,7 +69,7 @@ it('writes the same bytes from clones in different folders and time zones', () =
 
   expect(there).toEqual(here);
   expect(Object.keys(here).filter((path) => path.endsWith('cdk.tf.json'))).toHaveLength(4);
-  expect(Object.keys(here).filter((path) => path.endsWith('function.zip'))).toHaveLength(18);
+  expect(Object.keys(here).filter((path) => path.endsWith('function.zip'))).toHaveLength(21);
 });
 
 it('fails for a faulty configuration with its faults, and no stack trace', () => {

@@ -1,23 +1,26 @@
 import type { IngestSettings } from '../config/settings';
 import type { Channel } from '../contracts/capture';
-import { GATEWAY_RESPONSES } from './gateway-responses';
+import { gatewayResponses } from './gateway-responses';
 import { textResponse } from './integration-responses';
 import type { InvokedByApi } from './lambda-proxy';
 import { PUT_HEADERS, putCapture } from './put-capture';
 import { object, response } from './schemas';
-import { type AuthorizerReference, secured, securitySchemes } from './security';
+import { type Authentication, callerVariable, secured, securitySchemes } from './security';
+import { UPLOAD, UPLOAD_ORDER, uploadPath } from './upload-path';
 import { webhookPaths } from './webhook-paths';
 
 /** What the document refers to. */
 export interface CaptureApiProps {
   partition: string;
-  settings: Pick<IngestSettings, 'region' | 'api' | 'auth'>;
+  settings: Pick<IngestSettings, 'region' | 'api'>;
   /** Name of the capture bucket. */
   bucket: string;
   /** ARN of the role that API Gateway assumes to put objects. */
   putRoleArn: string;
-  /** Absent when anyone may post. */
-  authorizer?: AuthorizerReference;
+  /** How it tells its callers. */
+  auth: Authentication;
+  /** The function that signs uploads; absent where there are none. */
+  uploads?: InvokedByApi;
   /** The function that receives webhooks; absent where no source is declared. */
   webhooks?: InvokedByApi;
 }
@@ -32,10 +35,11 @@ export function captureApi(props: CaptureApiProps) {
     info: { title: api.name, description: api.description, version: '1.0' },
     // Any content type passes as raw bytes. Source: API Gateway Developer Guide, "Content type conversions".
     'x-amazon-apigateway-binary-media-types': ['*/*'],
-    'x-amazon-apigateway-gateway-responses': GATEWAY_RESPONSES,
+    'x-amazon-apigateway-gateway-responses': gatewayResponses(props.auth),
     paths: {
       '/publish': { post: publish(props) },
       '/health': { get: health(props.settings.region) },
+      ...(props.uploads && uploadPath(props.uploads, props.auth)),
       ...(props.webhooks && webhookPaths(props.webhooks)),
     },
     components: {
@@ -43,8 +47,10 @@ export function captureApi(props: CaptureApiProps) {
         Captured: object({ id: 'string', region: 'string', status: 'string' }),
         Health: object({ region: 'string' }),
         Message: object({ message: 'string' }),
+        Upload: UPLOAD,
+        UploadOrder: UPLOAD_ORDER,
       },
-      ...securitySchemes({ ...props, auth: props.settings.auth }),
+      ...securitySchemes(props.auth),
     },
   };
 }
@@ -55,7 +61,7 @@ function publish(props: CaptureApiProps): Record<string, unknown> {
   return {
     summary: 'Captures the body as it is, up to 10 MB.',
     parameters: PUT_HEADERS,
-    ...secured(props),
+    ...secured(props.auth),
     responses: {
       202: response('Stored durably; processing follows.', 'Captured'),
       400: response('Not stored: S3 refuses the metadata.', 'Message'),
@@ -67,7 +73,7 @@ function publish(props: CaptureApiProps): Record<string, unknown> {
         ...props,
         region,
         channel: PUBLISH,
-        authorized: props.authorizer !== undefined,
+        caller: callerVariable(props.auth),
         accepted: {
           id: `${region}.${PUBLISH}.$context.extendedRequestId`,
           region,

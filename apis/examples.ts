@@ -12,6 +12,22 @@ export const EXAMPLE_REQUEST_ID = 'EYCZcINfUAA8IIo=';
 export function captureExamples(region: string): Record<string, OperationExamples> {
   return {
     'post /publish': { body: '{"letter":"hello"}' },
+    'post /uploads': {
+      body: { size: 209_715_200, sha256: '3a6e…', contentType: 'application/zip' },
+      answers: {
+        201: {
+          id: `${region}.uploads.${EXAMPLE_REQUEST_ID}`,
+          url: `https://….s3.${region}.amazonaws.com/captures/uploads/acme/${EXAMPLE_REQUEST_ID}?X-Amz-Signature=…`,
+          headers: {
+            'Content-Type': 'application/zip',
+            'If-None-Match': '*',
+            'x-amz-checksum-sha256': 'Om4…',
+          },
+          expiresAt: '2026-01-02T03:19:05.000Z',
+        },
+        400: { message: 'size: received -1, allowed is a whole number of bytes from 0 to 5368709120' },
+      },
+    },
     'post /webhooks/{source}': {
       body: '{"type":"order.paid","data":{"id":7}}',
       answers: {

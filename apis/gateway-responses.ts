@@ -1,3 +1,5 @@
+import type { Authentication } from './security';
+
 /** A response that API Gateway itself gives, in OpenAPI's `x-amazon-apigateway-gateway-responses`. */
 export interface GatewayResponse {
   statusCode?: number;
@@ -23,7 +25,7 @@ const UNAVAILABLE = answer('temporarily unavailable: send it again', 503);
  * again. Types that are not listed take the text of the defaults, and a status that a default has; without one they keep
  * their own. Source: API Gateway Developer Guide, "Gateway response types".
  */
-export const GATEWAY_RESPONSES: Record<string, GatewayResponse> = {
+const GATEWAY_RESPONSES: Record<string, GatewayResponse> = {
   DEFAULT_4XX: OWN_WORDS,
   // Whatever has no type of its own, such as a function that fails behind a proxy integration.
   DEFAULT_5XX: UNAVAILABLE,
@@ -51,3 +53,14 @@ export const GATEWAY_RESPONSES: Record<string, GatewayResponse> = {
   INTEGRATION_FAILURE: UNAVAILABLE,
   INTEGRATION_TIMEOUT: UNAVAILABLE,
 };
+
+/** Where calls are signed, API Gateway answers for a missing signature as for a route that it does not know. */
+const SIGNED: Record<string, GatewayResponse> = {
+  MISSING_AUTHENTICATION_TOKEN: answer('no such route, or the call is not signed', 403),
+  ACCESS_DENIED: answer('not allowed to call this route', 403),
+};
+
+/** Responses that API Gateway itself gives in an API, by their type. */
+export function gatewayResponses({ mode }: Pick<Authentication, 'mode'>): Record<string, GatewayResponse> {
+  return mode === 'iam' ? { ...GATEWAY_RESPONSES, ...SIGNED } : GATEWAY_RESPONSES;
+}

@@ -1,15 +1,15 @@
 import type { IngestSettings } from '../config/settings';
 import type { Channel } from '../contracts/capture';
-import { GATEWAY_RESPONSES } from './gateway-responses';
+import { gatewayResponses } from './gateway-responses';
 import { type InvokedByApi, lambdaProxy } from './lambda-proxy';
 import { PUT_HEADERS, putCapture } from './put-capture';
 import { object, response } from './schemas';
-import { type AuthorizerReference, secured, securitySchemes } from './security';
+import { type Authentication, callerVariable, secured, securitySchemes } from './security';
 
 /** What the document refers to. */
 export interface JobsApiProps {
   partition: string;
-  settings: Pick<IngestSettings, 'region' | 'api' | 'auth'>;
+  settings: Pick<IngestSettings, 'region' | 'api'>;
   /** Name of the capture bucket. */
   bucket: string;
   /** ARN of the role that API Gateway assumes to put objects. */
@@ -18,8 +18,8 @@ export interface JobsApiProps {
   jobSchema: Record<string, unknown>;
   /** The function that tells of a job. */
   getJob: InvokedByApi;
-  /** Absent when anyone may call. */
-  authorizer?: AuthorizerReference;
+  /** How it tells its callers. */
+  auth: Authentication;
 }
 
 const JOBS: Channel = 'jobs';
@@ -29,11 +29,11 @@ const BODY = 'body';
 
 /** The jobs API as one OpenAPI 3 document with API Gateway's extensions: JSON only, so that body models work. */
 export function jobsApi(props: JobsApiProps) {
-  const { api, auth } = props.settings;
+  const { api } = props.settings;
   return {
     openapi: '3.0.1',
     info: { title: `${api.name}-jobs`, description: api.description, version: '1.0' },
-    'x-amazon-apigateway-gateway-responses': GATEWAY_RESPONSES,
+    'x-amazon-apigateway-gateway-responses': gatewayResponses(props.auth),
     'x-amazon-apigateway-request-validators': {
       [BODY]: { validateRequestBody: true, validateRequestParameters: false },
     },
@@ -45,7 +45,7 @@ export function jobsApi(props: JobsApiProps) {
         JobState: JOB_STATE,
         Message: object({ message: 'string' }),
       },
-      ...securitySchemes({ auth, authorizer: props.authorizer }),
+      ...securitySchemes(props.auth),
     },
   };
 }
@@ -61,7 +61,7 @@ function submit(props: JobsApiProps): Record<string, unknown> {
   return {
     summary: 'Submits a job.',
     parameters: PUT_HEADERS,
-    ...secured(props),
+    ...secured(props.auth),
     requestBody: {
       required: true,
       content: { 'application/json': { schema: { $ref: '#/components/schemas/Job' } } },
@@ -82,7 +82,7 @@ function submit(props: JobsApiProps): Record<string, unknown> {
         ...props,
         region,
         channel: JOBS,
-        authorized: props.authorizer !== undefined,
+        caller: callerVariable(props.auth),
         accepted: { jobId: `${region}.${JOBS}.$context.extendedRequestId` },
       }),
       // Any other type is 415: what no model has seen is not taken.
@@ -97,7 +97,7 @@ function follow(props: JobsApiProps): Record<string, unknown> {
   return {
     summary: 'What became of a job, or of any other capture.',
     parameters: [{ name: 'jobId', in: 'path', required: true, schema: { type: 'string' } }],
-    ...secured(props),
+    ...secured(props.auth),
     responses: {
       200: response('Its state.', 'JobState'),
       404: response('There is none of this id that is yours.', 'Message'),

@@ -1,19 +1,19 @@
 import type { IngestSettings } from '../config/settings';
 import { ANONYMOUS } from '../contracts/capture';
 import { MAX_CLIENT_GROUP_CHARACTERS, MESSAGE_ATTRIBUTES, MESSAGE_ID_PATTERN } from '../contracts/message';
-import type { AuthorizerReference } from './security';
+import type { Authentication } from './security';
 
 /** What the API refers to. */
 export interface MessagesApiProps {
   partition: string;
   accountId: string;
-  settings: Pick<IngestSettings, 'region' | 'api' | 'auth'>;
+  settings: Pick<IngestSettings, 'region' | 'api'>;
   /** Name of the queue of messages. */
   queueName: string;
   /** ARN of the role that API Gateway assumes to send messages. */
   sendRoleArn: string;
-  /** Absent when anyone may connect. */
-  authorizer?: AuthorizerReference;
+  /** How it tells who connects. */
+  auth: Authentication;
 }
 
 /**
@@ -26,8 +26,10 @@ const ALWAYS_DEFAULT = '\\$default';
 /** Authorization of `$connect`, the only route that has any, by the mode of the region. */
 const CONNECT_AUTHORIZATION = {
   token: 'CUSTOM',
+  jwt: 'CUSTOM',
+  iam: 'AWS_IAM',
   none: 'NONE',
-} as const satisfies Record<IngestSettings['auth']['mode'], string>;
+} as const satisfies Record<Authentication['mode'], string>;
 
 const requestTemplate = (template: string) => ({
   requestTemplates: { [DEFAULT]: template },
@@ -39,7 +41,7 @@ const requestTemplate = (template: string) => ({
  * queue, which is the commit, and is acknowledged.
  */
 export function messagesApi(props: MessagesApiProps) {
-  const { api, auth } = props.settings;
+  const { api } = props.settings;
   return {
     api: {
       name: `${api.name}-messages`,
@@ -47,9 +49,9 @@ export function messagesApi(props: MessagesApiProps) {
       protocolType: 'WEBSOCKET',
       routeSelectionExpression: ALWAYS_DEFAULT,
     },
-    authorizer: authorizerOf(props),
+    authorizer: authorizerOf(props.auth),
     connect: {
-      route: { routeKey: '$connect', authorizationType: CONNECT_AUTHORIZATION[auth.mode] },
+      route: { routeKey: '$connect', authorizationType: CONNECT_AUTHORIZATION[props.auth.mode] },
       // Nothing to do but to let in whom the authorizer lets in.
       integration: {
         integrationType: 'MOCK',
@@ -81,17 +83,17 @@ export function messagesApi(props: MessagesApiProps) {
   };
 }
 
-/** A REQUEST authorizer without a cache, which WebSocket APIs do not have; without the token header it is not asked (401). */
-function authorizerOf({ authorizer, settings: { auth } }: MessagesApiProps) {
-  return (
-    authorizer && {
-      name: 'token',
-      authorizerType: 'REQUEST',
-      authorizerUri: authorizer.invokeArn,
-      authorizerCredentialsArn: authorizer.roleArn,
-      identitySources: [`route.request.header.${auth.tokenHeader}`],
-    }
-  );
+/** A REQUEST authorizer without a cache, which WebSocket APIs do not have; without its header it is not asked (401). */
+function authorizerOf(auth: Authentication) {
+  if (auth.mode === 'iam' || auth.mode === 'none') return undefined;
+  const { mode, authorizer, header } = auth;
+  return {
+    name: mode,
+    authorizerType: 'REQUEST',
+    authorizerUri: authorizer.invokeArn,
+    authorizerCredentialsArn: authorizer.roleArn,
+    identitySources: [`route.request.header.${header}`],
+  };
 }
 
 /** What a message must be: JSON Schema draft 4, which API Gateway enforces. Whatever else is in it is its sender's business. */
@@ -107,7 +109,7 @@ const MESSAGE_SCHEMA = {
 
 /** Sends the message to the queue, by API Gateway itself in SQS's query protocol. */
 function sendMessage(props: MessagesApiProps) {
-  const { partition, accountId, settings, queueName, sendRoleArn, authorizer } = props;
+  const { partition, accountId, settings, queueName, sendRoleArn, auth } = props;
   return {
     integrationType: 'AWS',
     integrationMethod: 'POST',
@@ -117,7 +119,7 @@ function sendMessage(props: MessagesApiProps) {
     requestParameters: {
       'integration.request.header.Content-Type': "'application/x-www-form-urlencoded'",
     },
-    ...requestTemplate(sendMessageForm(authorizer !== undefined)),
+    ...requestTemplate(sendMessageForm(auth.mode)),
   };
 }
 
@@ -125,8 +127,8 @@ function sendMessage(props: MessagesApiProps) {
  * The form of SendMessage as a mapping template. Every value is encoded, our own ones too, so that nothing a client sends can
  * end a field and begin another. A resent message is no duplicate to the queue, for it must be answered again.
  */
-function sendMessageForm(authorized: boolean): string {
-  const principal = authorized ? '$context.authorizer.principalId' : `'${ANONYMOUS}'`;
+function sendMessageForm(mode: Authentication['mode']): string {
+  const principal = PRINCIPALS[mode];
   const group = `#if("$!group" == "")${encoded('$context.connectionId')}#{else}${encoded('$group')}#end`;
   const fields = [
     ['Action', encoded("'SendMessage'")],
@@ -146,8 +148,17 @@ function sendMessageForm(authorized: boolean): string {
     ['MessageBody', encoded('$input.body')],
   ];
   const form = fields.map(([name, value]) => `${name}=${value}`).join('&');
-  return `#set($group = $input.path('$.MessageGroupId'))${form}`;
+  const caller = mode === 'iam' ? "#set($caller = $context.identity.caller.split(':'))" : '';
+  return `${caller}#set($group = $input.path('$.MessageGroupId'))${form}`;
 }
+
+/** Whose a message is. Of a role, `AROA…:<session>`, the sessions are one principal. */
+const PRINCIPALS: Record<Authentication['mode'], string> = {
+  token: '$context.authorizer.principalId',
+  jwt: '$context.authorizer.principalId',
+  iam: '$caller[0]',
+  none: `'${ANONYMOUS}'`,
+};
 
 function attributes(values: Record<keyof typeof MESSAGE_ATTRIBUTES, string>): [string, string][] {
   return Object.entries(values).flatMap(([name, value], index): [string, string][] => {

@@ -1,5 +1,6 @@
 import { EXAMPLE_REQUEST_ID, type OperationExamples } from './examples';
-import { GATEWAY_RESPONSES, type GatewayResponse } from './gateway-responses';
+import type { GatewayResponse } from './gateway-responses';
+import { SCHEMES } from './security';
 
 /** What a document for clients says that API Gateway need not know. */
 export interface PublicDocumentProps {
@@ -14,7 +15,7 @@ export interface PublicDocumentProps {
 type Json = Record<string, unknown>;
 type Operation = Json & {
   responses: Record<string, Answer>;
-  security?: unknown;
+  security?: Record<string, string[]>[];
   parameters?: unknown[];
   requestBody?: Json;
   'x-amazon-apigateway-integration': { responses?: Record<string, IntegrationAnswer> };
@@ -26,6 +27,9 @@ type IntegrationAnswer = { statusCode: string; responseTemplates: { 'application
 const ANYWHERE = ['REQUEST_TOO_LARGE', 'THROTTLED', 'API_CONFIGURATION_ERROR', 'INTEGRATION_FAILURE'];
 const SECURED = ['UNAUTHORIZED', 'ACCESS_DENIED'];
 
+/** The extension that holds them. */
+const RESPONSES = 'x-amazon-apigateway-gateway-responses';
+
 /**
  * An API's document as clients and their tools want it: where it is served, every answer that may come, examples, and nothing of
  * API Gateway's own.
@@ -33,21 +37,32 @@ const SECURED = ['UNAUTHORIZED', 'ACCESS_DENIED'];
 export function publicDocument(document: Json, props: PublicDocumentProps): Json {
   const { url, variables, examples = {} } = props;
   const paths = document.paths as Record<string, Record<string, Operation>>;
+  const responses = document[RESPONSES] as Record<string, GatewayResponse>;
   return withoutExtensions({
     ...document,
     servers: [{ url, ...(variables && { variables }) }],
     paths: mapValues(paths, (operations, path) =>
       mapValues(operations, (operation, method) =>
-        complete(operation, method, examples[`${method} ${path}`]),
+        complete({ operation, method, responses, examples: examples[`${method} ${path}`] }),
       ),
     ),
   }) as Json;
 }
 
-function complete(operation: Operation, method: string, examples: OperationExamples = {}): Operation {
-  const gateway = gatewayAnswers(operation.security ? [...ANYWHERE, ...SECURED] : ANYWHERE);
+/** An operation, and what else is to be told of it. */
+interface OperationProps {
+  operation: Operation;
+  method: string;
+  /** What API Gateway answers itself, by type. */
+  responses: Record<string, GatewayResponse>;
+  examples?: OperationExamples;
+}
+
+function complete({ operation, method, responses, examples = {} }: OperationProps): Operation {
+  const answers = (types: string[]) => gatewayAnswers(types, responses);
+  const gateway = answers(operation.security ? [...ANYWHERE, ...securedTypes(operation)] : ANYWHERE);
   const words: Record<string, unknown> = {
-    ...mapValues(gatewayAnswers(Object.keys(GATEWAY_RESPONSES)), wordsOf),
+    ...mapValues(answers(Object.keys(responses)), wordsOf),
     ...integrationWords(operation),
     ...examples.answers,
   };
@@ -66,6 +81,11 @@ function complete(operation: Operation, method: string, examples: OperationExamp
   };
 }
 
+/** Nobody is asked for a token where calls are signed. */
+function securedTypes({ security }: Operation): string[] {
+  return (security ?? []).some((scheme) => SCHEMES.iam in scheme) ? ['ACCESS_DENIED'] : SECURED;
+}
+
 /** Any bytes, unless the operation says what it takes. */
 function bodyOf({ requestBody }: Operation, example: unknown): Json {
   const body = requestBody ?? { content: { '*/*': { schema: { type: 'string', format: 'binary' } } } };
@@ -77,10 +97,13 @@ function withExample(content: Record<string, Json>, example: unknown): Record<st
 }
 
 /** Answers of these types that API Gateway gives itself, by status. */
-function gatewayAnswers(types: string[]): Record<string, GatewayResponse> {
+function gatewayAnswers(
+  types: string[],
+  responses: Record<string, GatewayResponse>,
+): Record<string, GatewayResponse> {
   return Object.fromEntries(
     types.flatMap((type) => {
-      const answer = GATEWAY_RESPONSES[type];
+      const answer = responses[type];
       return answer?.statusCode === undefined ? [] : [[String(answer.statusCode), answer]];
     }),
   );

@@ -10,8 +10,8 @@ export interface PutCaptureProps {
   /** ARN of the role that API Gateway assumes to put objects. */
   putRoleArn: string;
   channel: Channel;
-  /** Whether an authorizer tells the principal. */
-  authorized: boolean;
+  /** The variable that tells who calls; absent when anyone may. */
+  caller?: string;
   /** Body of the 202, in which `$context` variables are replaced. */
   accepted: Record<string, string>;
 }
@@ -49,8 +49,8 @@ export function putCapture(props: PutCaptureProps) {
  * What API Gateway writes into the PUT. `extendedRequestId` and not `requestId`, which a client can choose by a header
  * (API Gateway Developer Guide, "$context variables"). Values that are not set are left out.
  */
-function putParameters({ channel, authorized }: PutCaptureProps): Record<string, string> {
-  const principal = authorized ? 'context.authorizer.principalId' : `'${ANONYMOUS}'`;
+function putParameters({ channel, caller }: PutCaptureProps): Record<string, string> {
+  const principal = caller ?? `'${ANONYMOUS}'`;
   const metadata = (name: keyof typeof METADATA) => `integration.request.header.x-amz-meta-${METADATA[name]}`;
   return {
     'integration.request.path.principal': principal,

@@ -39,8 +39,8 @@ export function findRecord(target: Target, id: string): Promise<CaptureRecord | 
 }
 
 /**
- * The object of a capture that has no record yet. With the principal this is one question; without it the keys of the
- * channel are searched, at most {@link MAX_PAGES} pages of them.
+ * The object of a capture that has no record yet. With the principal this is one question, or of a role's sessions
+ * a search; without it the keys of the channel are searched, at most {@link MAX_PAGES} pages of them.
  */
 export async function findObject(
   target: Target,
@@ -49,9 +49,13 @@ export async function findObject(
 ): Promise<WaitingCapture | undefined> {
   const { region, channel, requestId } = parseCaptureId(id);
   const bucket = await captureBucket(target, region);
+  const s3 = regionalS3(target, region);
+  const prefix = channelPrefix(channel);
   const key = principal
-    ? await existing(target, { region, bucket, key: captureKey({ channel, principal, requestId }) })
-    : await search(regionalS3(target, region), bucket, channel, requestId);
+    ? ((await existing(target, { region, bucket, key: captureKey({ channel, principal, requestId }) })) ??
+      // A role's sessions stand behind a colon.
+      (await search(s3, bucket, `${prefix}${principal}:`, requestId)))
+    : await search(s3, bucket, prefix, requestId);
   return key === undefined
     ? undefined
     : { id, status: 'CAPTURED', region, channel, principal: parseCaptureKey(key).principal, key };
@@ -99,7 +103,7 @@ function regionalS3(target: Target, region: string): S3Client {
 async function search(
   s3: S3Client,
   bucket: string,
-  channel: string,
+  prefix: string,
   requestId: string,
 ): Promise<string | undefined> {
   let token: string | undefined;
@@ -107,7 +111,7 @@ async function search(
     const { Contents = [], NextContinuationToken } = await s3.send(
       new ListObjectsV2Command({
         Bucket: bucket,
-        Prefix: channelPrefix(channel),
+        Prefix: prefix,
         ContinuationToken: token,
       }),
     );

@@ -5,9 +5,11 @@ import { captureApi } from '../apis/capture-api';
 import { captureExamples, jobExamples } from '../apis/examples';
 import { jobsApi } from '../apis/jobs-api';
 import { publicDocument } from '../apis/public-document';
+import { authentication } from '../apis/security';
 import { type JobModel, readJobModel } from '../config/job-schema';
 import { loadSettings } from '../config/load';
 import { hasWebhooks, type IngestSettings } from '../config/settings';
+import type { ApiId } from '../contracts/naming';
 import { EXIT_CODES_HELP } from './exit-code';
 import { type Output, runProgram, terminal } from './run-program';
 
@@ -58,10 +60,16 @@ interface DocumentProps extends OpenApiOptions {
 
 function documentsOf(settings: IngestSettings, { model, webhooks, endpoint }: DocumentProps) {
   const { region, auth } = settings;
+  const authOf = (api: ApiId) => authentication(auth.modes[api], auth, () => NOBODY);
   const place = endpoint ? localPlace(settings, endpoint) : awsPlace(settings);
-  const authorizer = auth.mode === 'token' ? NOBODY : undefined;
-  const captures = captureApi({ ...NOWHERE, settings, authorizer, webhooks });
-  const jobs = jobsApi({ ...NOWHERE, settings, authorizer, jobSchema: model.schema, getJob: NOBODY });
+  const captures = captureApi({ ...NOWHERE, settings, auth: authOf('captures'), uploads: NOBODY, webhooks });
+  const jobs = jobsApi({
+    ...NOWHERE,
+    settings,
+    auth: authOf('jobs'),
+    jobSchema: model.schema,
+    getJob: NOBODY,
+  });
   return {
     captures: publicDocument(captures, { ...place, examples: captureExamples(region) }),
     jobs: publicDocument(jobs, { ...place, examples: jobExamples(region, model.example) }),

@@ -14,9 +14,19 @@ export interface Output {
 
 /** Standard output for the answer, standard error for the rest. */
 export const terminal: Output = {
-  out: (line) => process.stdout.write(`${line}\n`),
-  note: (line) => process.stderr.write(`${line}\n`),
+  out: (line) => writeLine(process.stdout, line),
+  note: (line) => writeLine(process.stderr, line),
 };
+
+function writeLine(stream: NodeJS.WriteStream, line: string): void {
+  if (!stream.listeners('error').includes(ignoreClosedPipe)) stream.on('error', ignoreClosedPipe);
+  stream.write(`${line}\n`);
+}
+
+/** A reader that has seen enough (`… | head`) is no trouble of the command's, which does its work to the end. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
 
 /** Has a program and its commands write to an output, and throw where they would end the process. */
 export function writingTo(output: Output, program: Command): Command {

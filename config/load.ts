@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { authFaults } from './auth-faults';
 import { crossFaults, issueFaults } from './faults';
 import { memberOf } from './member';
 import { orderingFaults } from './ordering-faults';
@@ -45,7 +46,7 @@ export function parseSettings(json: unknown, file = 'regions.json'): Settings {
 function check(json: unknown, file: string, others: string[]): Settings {
   const parsed = regionsFile.safeParse(json, { reportInput: true });
   const faults = parsed.success ? [] : parsed.error.issues.flatMap(issueFaults);
-  faults.push(...crossFaults(json), ...orderingFaults(json), ...others);
+  faults.push(...crossFaults(json), ...authFaults(json), ...orderingFaults(json), ...others);
   if (!parsed.success || faults.length > 0) throw new ConfigurationError(file, faults);
   return resolveSettings(parsed.data);
 }

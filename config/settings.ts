@@ -1,10 +1,26 @@
 import type { RegionsFile } from './schema/file';
+import { DEFAULT_UPLOAD_EXPIRY_SECONDS } from '../contracts/uploads';
 import type { WebhookConfiguration } from '../contracts/webhooks';
 import { MAX_FUNCTION_SECONDS } from './schema/processing';
 import { resolveSource } from './schema/webhooks';
+import type { AUTH_MODES } from './schema/regional';
+import type { IssuerOfTokens } from '../contracts/environment';
+import { APIS, type ApiId } from '../contracts/naming';
 
 type Defaults = NonNullable<RegionsFile['defaults']>;
 type Full<T> = { [K in keyof T]-?: Exclude<T[K], undefined> };
+
+/** How an API tells its callers. */
+export type AuthMode = (typeof AUTH_MODES)[number];
+
+/** Authentication of clients in one region. */
+export interface AuthSettings {
+  modes: Record<ApiId, AuthMode>;
+  tokenHeader: string;
+  cacheTtlSeconds: number;
+  /** Present when an API asks for JSON Web Tokens. */
+  jwt?: IssuerOfTokens;
+}
 
 /** Settings of one ingest region, defaults applied. Ranges: `regions.schema.json`. */
 export interface IngestSettings {
@@ -15,7 +31,7 @@ export interface IngestSettings {
     stageName: string;
     throttle: { ratePerSecond: number; burst: number };
   };
-  auth: Full<NonNullable<Defaults['auth']>>;
+  auth: AuthSettings;
   logRetentionDays: number;
   maxProcessingAttempts: number;
 }
@@ -34,10 +50,12 @@ export interface Settings {
   central: { region: string; logRetentionDays: number };
   processing: ProcessingSettings;
   retention: Full<NonNullable<RegionsFile['retention']>>;
+  uploads: Full<NonNullable<RegionsFile['uploads']>>;
   webhooks: WebhookConfiguration;
   removal: 'retain' | 'destroy';
   state: NonNullable<RegionsFile['state']>;
   apiGatewayAccount: boolean;
+  replicateStatus: boolean;
   ingest: IngestSettings[];
 }
 
@@ -57,10 +75,12 @@ export function resolveSettings(file: RegionsFile): Settings {
       objectDays: file.retention?.objectDays ?? 60,
       recordDays: file.retention?.recordDays ?? 90,
     },
+    uploads: { expirySeconds: file.uploads?.expirySeconds ?? DEFAULT_UPLOAD_EXPIRY_SECONDS },
     webhooks: resolveWebhooks(file.webhooks ?? {}),
     removal: file.removal ?? 'retain',
     state: file.state ?? { backend: 'local' },
     apiGatewayAccount: file.apiGatewayAccount ?? true,
+    replicateStatus: file.replicateStatus ?? false,
     ingest: file.ingest.map((region) => resolveIngest(file.defaults ?? {}, region)),
   };
 }
@@ -88,15 +108,30 @@ function resolveIngest(defaults: Defaults, region: RegionsFile['ingest'][number]
       stageName: api.stageName ?? 'beta',
       throttle: { ratePerSecond: 1000, burst: 2000, ...defaults.api?.throttle, ...region.api?.throttle },
     },
-    auth: {
-      mode: 'token',
-      tokenHeader: 'AuthDetails',
-      cacheTtlSeconds: 300,
-      ...defaults.auth,
-      ...region.auth,
-    },
+    auth: resolveAuth(defaults.auth ?? {}, region.auth ?? {}),
     logRetentionDays: region.logRetentionDays ?? defaults.logRetentionDays ?? 7,
     maxProcessingAttempts: region.maxProcessingAttempts ?? defaults.maxProcessingAttempts ?? 5,
+  };
+}
+
+type GivenAuth = NonNullable<Defaults['auth']>;
+
+/** The mode of every API: its own, the region's before the defaults', else the mode of all. */
+export function authModes(defaults: GivenAuth, region: GivenAuth): Record<ApiId, AuthMode> {
+  const given = { ...defaults.apis, ...region.apis };
+  const others = region.mode ?? defaults.mode ?? 'token';
+  return Object.fromEntries(APIS.map((api) => [api, given[api] ?? others])) as Record<ApiId, AuthMode>;
+}
+
+function resolveAuth(defaults: GivenAuth, region: GivenAuth): AuthSettings {
+  const modes = authModes(defaults, region);
+  const { issuer = '', audience = [], jwksUri } = { ...defaults.jwt, ...region.jwt };
+  const jwt = { issuer, audience, jwksUri: jwksUri ?? `${issuer.replace(/\/$/, '')}/.well-known/jwks.json` };
+  return {
+    modes,
+    tokenHeader: region.tokenHeader ?? defaults.tokenHeader ?? 'AuthDetails',
+    cacheTtlSeconds: region.cacheTtlSeconds ?? defaults.cacheTtlSeconds ?? 300,
+    ...(Object.values(modes).includes('jwt') && { jwt }),
   };
 }
 

@@ -11,29 +11,31 @@ import { NodeFunction } from './node-function';
 import { allow } from './policy';
 import { putRole } from './put-role';
 import { RegionalStack } from './regional-stack';
-import { createRestApi, documentSettings } from './rest-api';
+import { createRestApi, documentSettings, type RestApi } from './rest-api';
 import { literal } from './template-literal';
 
 /** What the jobs API of a region is made from. */
 export interface JobsGatewayProps extends GatewayProps {
-  /** Region of the records table. */
+  /** Region of the records table, or of the replica of it, that is asked. */
   recordsRegion: string;
   /** JSON Schema of a job's parameters. */
   jobSchema: Record<string, unknown>;
   bundles: Bundles;
 }
 
-/** Time-out of the function, seconds: a cold start, two tries at the table and two at the bucket. API Gateway waits for 29. */
-const TIMEOUT_SECONDS = 15;
+/**
+ * Time-out of the function, seconds: a cold start, two tries at the table, two at S3 of its own region and two at the bucket. API
+ * Gateway waits for 29.
+ */
+const TIMEOUT_SECONDS = 20;
 
 /** The jobs API: takes jobs, and tells what became of a capture of any channel and region. */
 export class JobsGateway extends Construct {
-  /** URL of the stage, without a slash at the end. */
-  readonly url: string;
+  readonly api: RestApi;
 
   constructor(scope: Construct, id: string, props: JobsGatewayProps) {
     super(scope, id);
-    const { bucket, authorizer } = props;
+    const { bucket, auth } = props;
     const document = jobsApi({
       partition: RegionalStack.of(this).partition,
       settings: documentSettings(props.settings),
@@ -42,9 +44,9 @@ export class JobsGateway extends Construct {
       // A pattern or a description may look like Terraform.
       jobSchema: JSON.parse(literal(JSON.stringify(props.jobSchema))),
       getJob: this.createGetJob(props),
-      authorizer,
+      auth,
     });
-    this.url = createRestApi(this, { ...props, api: 'jobs', document });
+    this.api = createRestApi(this, { ...props, api: 'jobs', document });
   }
 
   private createGetJob({ name, settings, recordsRegion, bundles }: JobsGatewayProps): InvokedByApi {

@@ -33,6 +33,8 @@ type Definition = ReturnType<typeof messagesApi>;
 export class MessagesGateway extends Construct {
   /** URL of the stage, `wss://…`, without a slash at the end. */
   readonly url: string;
+  /** ARN by which a policy names the handshake. */
+  readonly connect: string;
   private readonly definition: Definition;
   private readonly apiId: string;
 
@@ -41,10 +43,12 @@ export class MessagesGateway extends Construct {
     this.definition = this.define(props);
     this.apiId = new Apigatewayv2Api(this, 'api', this.definition.api).id;
     const parts = [...this.createConnect(), ...this.createMessage()];
-    this.url = this.createStage(props, this.createDeployment(parts)).invokeUrl;
+    const stage = this.createStage(props, this.createDeployment(parts));
+    this.url = stage.invokeUrl;
+    this.connect = `${stage.executionArn}/$connect`;
   }
 
-  private define({ name, settings, queue, authorizer }: MessagesGatewayProps): Definition {
+  private define({ name, settings, queue, auth }: MessagesGatewayProps): Definition {
     const { partition, accountId, region } = RegionalStack.of(this);
     const role = new ServiceRole(this, 'send', {
       name: roleName(name, region, 'messages-send'),
@@ -57,7 +61,7 @@ export class MessagesGateway extends Construct {
       settings: documentSettings(settings),
       queueName: messageQueueName(name),
       sendRoleArn: role.arn,
-      authorizer,
+      auth,
     });
   }
 

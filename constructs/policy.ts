@@ -2,7 +2,7 @@
 export interface Statement {
   Sid?: string;
   Effect: 'Allow' | 'Deny';
-  Principal?: '*' | { Service: string };
+  Principal?: '*' | { Service: string } | { AWS: string };
   Action: string | string[];
   Resource?: string | string[];
   Condition?: Record<string, Record<string, string>>;

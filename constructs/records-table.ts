@@ -4,14 +4,18 @@ import type { Settings } from '../config/settings';
 import { ENV } from '../contracts/environment';
 import { ATTENTION_INDEX, recordsTableName, UNFINISHED_INDEX } from '../contracts/naming';
 import type { NodeFunction } from './node-function';
+import { otherRegions } from './other-regions';
 import { allow } from './policy';
 
 export interface RecordsTableProps {
-  settings: Pick<Settings, 'name' | 'removal'>;
+  settings: Pick<Settings, 'name' | 'central' | 'ingest' | 'removal' | 'replicateStatus'>;
 }
 
 /** What a function does with items of the table. */
 type ItemAction = 'dynamodb:BatchGetItem' | 'dynamodb:GetItem' | 'dynamodb:PutItem' | 'dynamodb:UpdateItem';
+
+/** A replica is restorable and tagged as the table is; what else it has, keys, indexes and TTL, DynamoDB keeps in step. */
+const replicaIn = (regionName: string) => ({ regionName, pointInTimeRecovery: true, propagateTags: true });
 
 /** The one truth about processing: a record per capture, and who holds which idempotency key. */
 export class RecordsTable extends Construct {
@@ -41,6 +45,10 @@ export class RecordsTable extends Construct {
       pointInTimeRecovery: { enabled: true },
       serverSideEncryption: { enabled: true },
       deletionProtectionEnabled: settings.removal === 'retain',
+      // What replicas need. It is on without them, too: Terraform cannot take both away in one step, and unread it costs nothing.
+      streamEnabled: true,
+      streamViewType: 'NEW_AND_OLD_IMAGES',
+      replica: settings.replicateStatus ? otherRegions(settings).map(replicaIn) : undefined,
     });
     this.arn = table.arn;
     this.name = table.name;

@@ -2,6 +2,7 @@ import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-sec
 import { Construct } from 'constructs';
 import type { Settings } from '../config/settings';
 import type { NodeFunction } from './node-function';
+import { otherRegions } from './other-regions';
 import { allow } from './policy';
 import { RegionalStack } from './regional-stack';
 
@@ -23,14 +24,11 @@ const RECOVERY_DAYS = 30;
 export class ReplicatedSecret extends Construct {
   constructor(scope: Construct, id: string, { settings, name, description }: ReplicatedSecretProps) {
     super(scope, id);
-    const regions = settings.ingest
-      .map(({ region }) => region)
-      .filter((region) => region !== settings.central.region);
     new SecretsmanagerSecret(this, 'secret', {
       name,
       description,
       recoveryWindowInDays: settings.removal === 'destroy' ? 0 : RECOVERY_DAYS,
-      replica: regions.map((region) => ({ region })),
+      replica: otherRegions(settings).map((region) => ({ region })),
     });
   }
 }

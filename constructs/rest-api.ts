@@ -24,11 +24,18 @@ export interface RestApiProps {
   account?: ApiAccount;
 }
 
+/** A REST API that is served. */
+export interface RestApi {
+  /** URL of the stage, without a slash at the end. */
+  url: string;
+  /** ARN of all methods of the stage. */
+  methods: string;
+}
+
 /**
  * Creates, in a construct of its own, a regional REST API with one stage: logged, traced and throttled.
- * @returns URL of the stage, without a slash at the end
  */
-export function createRestApi(scope: Construct, props: RestApiProps): string {
+export function createRestApi(scope: Construct, props: RestApiProps): RestApi {
   const body = JSON.stringify(props.document);
   const api = new ApiGatewayRestApi(scope, 'api', {
     name: props.document.info.title,
@@ -43,7 +50,7 @@ export function createRestApi(scope: Construct, props: RestApiProps): string {
   });
   const stage = createStage(scope, props, api.id, deployment.id);
   throttle(scope, props.settings.api.throttle, stage);
-  return stage.invokeUrl;
+  return { url: stage.invokeUrl, methods: `${api.executionArn}/${props.settings.api.stageName}/*/*` };
 }
 
 /** The settings that a document is made from, what is literal in them escaped for Terraform. */

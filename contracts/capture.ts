@@ -5,6 +5,7 @@ import type { WorkflowType } from './naming';
 export const CHANNEL_WORKFLOWS = {
   publish: 'EXPRESS',
   jobs: 'STANDARD',
+  uploads: 'STANDARD',
   webhooks: 'EXPRESS',
   websocket: 'EXPRESS',
 } as const satisfies Record<string, WorkflowType>;
@@ -44,6 +45,13 @@ export const ANONYMOUS = 'anonymous';
 
 /** Longest principal, characters. */
 export const MAX_PRINCIPAL_CHARACTERS = 64;
+/**
+ * Whose a capture is, by what API Gateway calls the caller: that of a role is `AROA…:<session>`, and the sessions of a role are
+ * one principal (IAM User Guide, "IAM identifiers"). No other principal has a colon.
+ */
+export function principalOf(caller: string): string {
+  return caller.split(':', 1)[0] ?? caller;
+}
 
 /** What a principal may look like: it becomes part of an object key and of an idempotency key. */
 export const PRINCIPAL_PATTERN = new RegExp(`^[A-Za-z0-9_-]{1,${MAX_PRINCIPAL_CHARACTERS}}$`);
@@ -98,6 +106,7 @@ export class MalformedCaptureError extends Error {
 
 export interface CaptureKey {
   channel: string;
+  /** Whose capture it is. */
   principal: string;
   requestId: string;
 }
@@ -107,16 +116,20 @@ export function channelPrefix(channel: string): string {
   return channel === MESSAGE_CHANNEL ? MESSAGE_PREFIX : `${CAPTURE_PREFIX}${channel}/`;
 }
 
-/** `captures/<channel>/<principal>/<requestId>`; of a WebSocket message `messages/<principal>/<requestId>` */
+/**
+ * `captures/<channel>/<principal>/<requestId>`; of a WebSocket message `messages/<principal>/<requestId>`. A role's principal stands
+ * there with the session that called.
+ */
 export function captureKey({ channel, principal, requestId }: CaptureKey): string {
   return `${channelPrefix(channel)}${principal}/${requestId}`;
 }
 
-/** The parts of an object key, which has one form for each channel. @throws MalformedCaptureError when the key is not a capture's. */
+/** The parts of an object key, which has one form for each channel, without the session of a role. @throws MalformedCaptureError when the key is not a capture's. */
 export function parseCaptureKey(key: string): CaptureKey {
   const parts = key.startsWith(MESSAGE_PREFIX) ? [MESSAGE_CHANNEL, ...partsOf(key)] : partsOf(key);
-  const [channel, principal, requestId] = parts;
-  if (channel && principal && requestId && key === captureKey({ channel, principal, requestId })) {
+  const [channel, caller = '', requestId] = parts;
+  const principal = principalOf(caller);
+  if (channel && principal && requestId && key === captureKey({ channel, principal: caller, requestId })) {
     return { channel, principal, requestId };
   }
   throw new MalformedCaptureError(

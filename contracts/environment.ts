@@ -6,7 +6,7 @@ export const ENV = {
   name: 'PILLARBOX_NAME',
   /** The records table's name. */
   recordsTable: 'RECORDS_TABLE',
-  /** Region of the records table, for a function that is not in the centre. */
+  /** Region of the records table, or of a replica of it, for a function that is not in the centre. */
   recordsRegion: 'RECORDS_REGION',
   /** The name of the token secret in the function's own region. */
   tokenSecret: 'TOKEN_SECRET',
@@ -16,8 +16,12 @@ export const ENV = {
   webhooks: 'WEBHOOKS',
   /** Name of the capture bucket in the function's own region. */
   captureBucket: 'CAPTURE_BUCKET',
+  /** How long the URL of an upload holds, seconds. */
+  uploadExpirySeconds: 'UPLOAD_EXPIRY_SECONDS',
   /** The request header that carries the token. */
   tokenHeader: 'TOKEN_HEADER',
+  /** Whose JSON Web Tokens are accepted, as JSON: `IssuerOfTokens`. */
+  tokenIssuer: 'TOKEN_ISSUER',
   /** How long the authorizer keeps the secret in memory, seconds. */
   secretCacheSeconds: 'SECRET_CACHE_SECONDS',
   /** JSON list of the ingest regions: `IngestRegion[]`. */
@@ -43,6 +47,16 @@ export const ENV = {
   /** How long a record is kept, seconds. */
   recordRetentionSeconds: 'RECORD_RETENTION_SECONDS',
 } as const;
+
+/** Whose JSON Web Tokens are accepted, and for whom they must be. */
+export interface IssuerOfTokens {
+  /** `iss`, exactly. */
+  issuer: string;
+  /** Values of `aud`, of which a token has one. */
+  audience: string[];
+  /** Where the issuer's keys are. */
+  jwksUri: string;
+}
 
 /** One ingest region as the drain and the reconcile see it. Kept short: all of a function's environment may hold 4 KB. */
 export interface IngestRegion {

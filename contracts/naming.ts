@@ -53,8 +53,10 @@ export const processingStateMachineName = (name: string, type: WorkflowType) =>
 /** The Lambda functions of a deployment; {@link INGEST_FUNCTIONS} live in every ingest region, the rest in the centre. */
 export const FUNCTIONS = [
   'authorizer',
+  'jwt-authorizer',
   'get-job',
   'webhook',
+  'upload',
   'plan-lanes',
   'drain-lane',
   'claim',
@@ -67,8 +69,14 @@ export const FUNCTIONS = [
 ] as const;
 export type FunctionId = (typeof FUNCTIONS)[number];
 
-/** The functions that every ingest region has. */
-export const INGEST_FUNCTIONS: readonly FunctionId[] = ['authorizer', 'get-job', 'webhook'];
+/** The functions that an ingest region can have. */
+export const INGEST_FUNCTIONS: readonly FunctionId[] = [
+  'authorizer',
+  'jwt-authorizer',
+  'get-job',
+  'webhook',
+  'upload',
+];
 
 /** The function that runs user code for each workflow type: apart, so that slow jobs starve no published capture. */
 export const PROCESS_FUNCTIONS = {
@@ -103,8 +111,9 @@ export const functionLogGroupName = (name: string, id: FunctionId) => `/aws/lamb
 /** Log group of a state machine; the prefix keeps the account's log resource policy short (Step Functions, "Logging"). */
 export const stateMachineLogGroupName = (stateMachine: string) => `/aws/vendedlogs/states/${stateMachine}`;
 
-/** The APIs of an ingest region, as their access logs and roles are called. */
-export type ApiId = 'captures' | 'jobs' | 'messages';
+/** The APIs of an ingest region, as their settings, access logs and roles are called. */
+export const APIS = ['captures', 'jobs', 'messages'] as const;
+export type ApiId = (typeof APIS)[number];
 
 /** Access log of an API of an ingest region. */
 export const accessLogGroupName = (name: string, api: ApiId) => `/aws/apigateway/${name}-${api}`;

@@ -18,9 +18,12 @@ export interface ClaimRequest {
   claim: string;
 }
 
-/** What Claim found. Everything but CLAIMED ends the execution with this as its output. */
+/**
+ * What Claim found. Everything but CLAIMED ends the execution with this as its output. `again`: the claim was this execution's
+ * before.
+ */
 export type ClaimResult =
-  | { outcome: 'CLAIMED'; attempt: number }
+  | { outcome: 'CLAIMED'; attempt: number; again?: true }
   | { outcome: 'TERMINAL'; status: RecordStatus }
   | { outcome: 'IN_FLIGHT'; leaseExpiresAt: number }
   | { outcome: 'EXHAUSTED'; attempts: number; error: RecordedError };

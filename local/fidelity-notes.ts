@@ -47,6 +47,11 @@ export const FIDELITY_NOTES: Record<string, string[]> = {
     'Memory bounds the JavaScript heap; buffers outside it are not counted.',
     'Invoke (RequestResponse and Event) and GetFunctionConfiguration are served, of `$LATEST`. Event invocations are retried twice, after 1 and 2 minutes.',
   ],
+  DynamoDB: [
+    'Batches are served for one table at a time. No transactions, PartiQL, streams, backups, or changes of a table.',
+    'Replicas of a table follow the writes in its own region, item by item, as a rule within milliseconds; they catch up after an outage. On AWS every replica takes writes and the last writer wins; here a write to a replica answers 501.',
+    'Replication passes the gate as GetItem, PutItem and DeleteItem of AWSServiceRoleForDynamoDBReplication, so that faults meet it. DescribeTable tells of replicas, not of streams.',
+  ],
   'CloudWatch Logs': [
     'The latest 50,000 events of each group, whatever the retention. PutLogEvents and FilterLogEvents (plain text as pattern) are served; `GET /_local/logs` shows them as JSON lines.',
   ],

@@ -1,5 +1,6 @@
 import { ENV } from '../contracts/environment';
 import type { WebhookConfiguration } from '../contracts/webhooks';
+import type { OpenApiDocument, SecurityScheme } from './apigateway/openapi';
 import type { RunningCloud } from './cloud';
 import type { LoadedStack } from './load/load-stacks';
 import { soleBlock } from './resources/sole-block';
@@ -51,9 +52,7 @@ export function guide(
         '',
         'A job, and what became of it:',
         ...jobLines(stack, facts.seed),
-        '',
-        'A message on a WebSocket connection, acknowledged at once and answered when it is processed:',
-        messageLine(stack, facts.seed),
+        ...messageLines(stack, facts.seed),
       ]),
     ...regions.slice(0, 1).flatMap((stack) => webhookLines(stack, told, where)),
     '',
@@ -64,24 +63,38 @@ export function guide(
 
 /** A capture to paste. */
 function curlLine(stack: LoadedStack, seed: boolean): string {
-  return `curl -i ${authentication(stack, seed)}-H "Content-Type: application/json" -d '{}' ${stack.outputs.Url}/publish`;
+  return `curl -i ${authentication(stack, '/publish', seed)}-H "Content-Type: application/json" -d '{}' ${stack.outputs.Url}/publish`;
 }
 
 /** A job to paste, and a question for it. */
 function jobLines(stack: LoadedStack, seed: boolean): string[] {
-  const token = authentication(stack, seed);
+  const token = authentication(stack, '/jobs', seed);
   return [
     `curl -i ${token}-H "Content-Type: application/json" -d '{"seconds": 5}' ${stack.outputs.JobsUrl}/jobs`,
     `curl ${token}${stack.outputs.JobsUrl}/jobs/<jobId>`,
   ];
 }
 
-/** A message to paste, by the WebSocket client that is installed here anyway. */
-function messageLine(stack: LoadedStack, seed: boolean): string {
-  const token = variable(stack, ENV.tokenHeader);
-  const headers = token ? `,{headers:{"${token}":"${seed ? SEED_TOKEN : '<token>'}"}}` : '';
-  const socket = `new(require("ws"))("${stack.outputs.WebSocketUrl}"${headers})`;
-  return `node -e 'const w=${socket}.on("open",()=>w.send(\`${MESSAGE}\`)).on("message",m=>console.log(String(m)))'`;
+/** A message to paste, by the WebSocket client that is installed here anyway; nothing where handshakes are signed. */
+function messageLines(stack: LoadedStack, seed: boolean): string[] {
+  const of = (wanted: string) => stack.resources.filter(({ type }) => type === `aws_apigatewayv2_${wanted}`);
+  if (of('route').some(({ attributes }) => attributes.authorization_type === 'AWS_IAM')) return [];
+  const [authorizer] = of('authorizer');
+  const socket = `new(require("ws"))("${stack.outputs.WebSocketUrl}"${authorizer ? `,${handshake(authorizer.attributes, seed)}` : ''})`;
+  return [
+    '',
+    'A message on a WebSocket connection, acknowledged at once and answered when it is processed:',
+    `node -e 'const w=${socket}.on("open",()=>w.send(\`${MESSAGE}\`)).on("message",m=>console.log(String(m)))'`,
+  ];
+}
+
+/** The header by which an authorizer knows who connects. */
+function handshake({ name, identity_sources }: Record<string, unknown>, seed: boolean): string {
+  const header = String((identity_sources as unknown[])[0])
+    .split('.')
+    .pop();
+  const token = name === 'jwt' ? 'Bearer <JSON Web Token>' : seed ? SEED_TOKEN : '<token>';
+  return `{headers:{"${header}":"${token}"}}`;
 }
 
 /** How a source of webhooks comes by its secret; nothing where none is declared. */
@@ -96,10 +109,33 @@ function webhookLines(stack: LoadedStack, told: string, where: string): string[]
   ];
 }
 
-/** The token's header comes from the authorizer; where there is none, anyone may call. */
-function authentication(stack: LoadedStack, seed: boolean): string {
-  const token = variable(stack, ENV.tokenHeader);
-  return token ? `-H "${token}: ${seed ? SEED_TOKEN : '<token>'}" ` : '';
+/** What curl is told so that a route knows who calls; nothing where anyone may. */
+function authentication(stack: LoadedStack, path: string, seed: boolean): string {
+  const [scheme, { name = '' } = {}] = securityOf(stack, path) ?? [];
+  switch (scheme) {
+    case undefined:
+      return '';
+    case 'sigv4':
+      return `--aws-sigv4 aws:amz:${stack.region}:execute-api --user ${OPERATOR}:${OPERATOR} `;
+    case 'jwt':
+      return `-H "${name}: Bearer <JSON Web Token>" `;
+    default:
+      return `-H "${name}: ${seed ? SEED_TOKEN : '<token>'}" `;
+  }
+}
+
+/** A key that nobody issued is the operator's, and its own secret. */
+const OPERATOR = 'operator';
+
+/** The security scheme that the document of an API names for `POST` at a path. */
+function securityOf({ resources }: LoadedStack, path: string): [string, SecurityScheme?] | undefined {
+  for (const { type, attributes } of resources) {
+    if (type !== 'aws_api_gateway_rest_api') continue;
+    const { paths, components } = JSON.parse(String(attributes.body)) as OpenApiDocument;
+    const [name] = (paths?.[path]?.post?.security ?? []).flatMap((requirement) => Object.keys(requirement));
+    if (name !== undefined) return [name, components?.securitySchemes?.[name]];
+  }
+  return undefined;
 }
 
 /** What the functions of a stack are told by an environment variable that one of them has. */

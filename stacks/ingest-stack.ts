@@ -2,8 +2,10 @@ import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 import { readJobModel } from '../config/job-schema';
 import { hasWebhooks, type IngestSettings, type Settings } from '../config/settings';
+import type { ApiId } from '../contracts/naming';
 import { ApiAccount } from '../constructs/api-account';
 import type { Bundles } from '../constructs/bundle';
+import { authenticate } from '../constructs/authentication';
 import { CaptureBucket } from '../constructs/capture-bucket';
 import { CaptureGateway } from '../constructs/capture-gateway';
 import { CaptureQueue } from '../constructs/capture-queue';
@@ -11,8 +13,9 @@ import { JobsGateway } from '../constructs/jobs-gateway';
 import { MessageQueue } from '../constructs/message-queue';
 import { MessagesGateway } from '../constructs/messages-gateway';
 import { QueueAlarms } from '../constructs/queue-alarms';
+import { InvokeRole } from '../constructs/invoke-role';
 import { RegionalStack } from '../constructs/regional-stack';
-import { TokenAuthorizer } from '../constructs/token-authorizer';
+import { UploadSigner } from '../constructs/upload-signer';
 import { WebhookReceiver } from '../constructs/webhook-receiver';
 
 export interface IngestStackProps {
@@ -40,30 +43,43 @@ export class IngestStack extends RegionalStack {
       holds: 'messages',
     });
 
+    const auth = authenticate(this, { name, settings: ingest, bundles });
     const api = {
       name,
       settings: ingest,
       bucket,
-      authorizer:
-        ingest.auth.mode === 'token'
-          ? new TokenAuthorizer(this, 'auth', { name, settings: ingest, bundles })
-          : undefined,
+      account: settings.apiGatewayAccount ? new ApiAccount(this, 'account', { settings }) : undefined,
+    };
+    const captures = new CaptureGateway(this, 'capture', {
+      ...api,
+      auth: auth.captures,
+      uploads: new UploadSigner(this, 'uploads', { settings, ingest, bucket, bundles }),
       webhooks: hasWebhooks(settings)
         ? new WebhookReceiver(this, 'webhooks', { settings, ingest, bucket, bundles })
         : undefined,
-      account: settings.apiGatewayAccount ? new ApiAccount(this, 'account', { settings }) : undefined,
-    };
-    const gateway = new CaptureGateway(this, 'capture', api);
+    });
     const jobs = new JobsGateway(this, 'jobs', {
       ...api,
-      recordsRegion: settings.central.region,
+      auth: auth.jobs,
+      recordsRegion: settings.replicateStatus ? ingest.region : settings.central.region,
       jobSchema: readJobModel().schema,
       bundles,
     });
-    const sockets = new MessagesGateway(this, 'sockets', { ...api, queue: messages });
+    const sockets = new MessagesGateway(this, 'sockets', {
+      ...api,
+      auth: auth.messages,
+      queue: messages,
+    });
 
-    new TerraformOutput(this, 'Url', { value: gateway.url });
-    new TerraformOutput(this, 'JobsUrl', { value: jobs.url });
+    const methods = { captures: captures.api.methods, jobs: jobs.api.methods, messages: sockets.connect };
+    const signed = Object.entries(methods).filter(([name]) => auth[name as ApiId].mode === 'iam');
+    if (signed.length > 0) {
+      const role = new InvokeRole(this, 'invoke', { name, methods: signed.map(([, method]) => method) });
+      new TerraformOutput(this, 'InvokeRole', { value: role.arn });
+    }
+
+    new TerraformOutput(this, 'Url', { value: captures.api.url });
+    new TerraformOutput(this, 'JobsUrl', { value: jobs.api.url });
     new TerraformOutput(this, 'WebSocketUrl', { value: sockets.url });
     new TerraformOutput(this, 'Queue', { value: queue.queue.url });
     new TerraformOutput(this, 'ErrorQueue', { value: queue.errorQueue.url });

@@ -1,7 +1,14 @@
 import { type CaptureApiProps, captureApi } from '../../apis/capture-api';
+import type { Authentication } from '../../apis/security';
 import type { OpenApiDocument } from '../../local/apigateway/openapi';
 import { httpRequest } from '../helpers/http-request';
 import { TestApi } from '../helpers/rest-api';
+
+const authorizer = { invokeArn: 'arn:invoke', roleArn: 'arn:authorizer-role' };
+
+function tokenAuth(cacheTtlSeconds: number): Authentication {
+  return { mode: 'token', header: 'AuthDetails', cacheTtlSeconds, authorizer };
+}
 
 const props: CaptureApiProps = {
   partition: 'aws',
@@ -13,17 +20,15 @@ const props: CaptureApiProps = {
       stageName: 'beta',
       throttle: { ratePerSecond: 1, burst: 1 },
     },
-    auth: { mode: 'token', tokenHeader: 'AuthDetails', cacheTtlSeconds: 300 },
   },
   bucket: 'the-bucket',
   putRoleArn: 'arn:put',
-  authorizer: { invokeArn: 'arn:invoke', roleArn: 'arn:authorizer-role' },
+  auth: tokenAuth(300),
 };
 
 const open: CaptureApiProps = {
   ...props,
-  settings: { ...props.settings, auth: { ...props.settings.auth, mode: 'none' } },
-  authorizer: undefined,
+  auth: { mode: 'none' },
 };
 
 type Integration = {
@@ -36,7 +41,7 @@ type Integration = {
 
 interface Document {
   paths: Record<string, Record<string, Record<string, unknown>>>;
-  components: { securitySchemes?: { token: Record<string, unknown> } };
+  components: { securitySchemes?: Record<string, Record<string, unknown>> };
 }
 
 const documentOf = (given: CaptureApiProps) => captureApi(given) as unknown as Document;
@@ -157,10 +162,7 @@ it.each([props, open])(
 
 describe('the authorizer', () => {
   const schemeOf = (cacheTtlSeconds: number) =>
-    documentOf({
-      ...props,
-      settings: { ...props.settings, auth: { ...props.settings.auth, cacheTtlSeconds } },
-    }).components.securitySchemes!.token;
+    documentOf({ ...props, auth: tokenAuth(cacheTtlSeconds) }).components.securitySchemes!.token!;
 
   it('is asked for POST /publish', () => {
     expect(publishOf(props).security).toEqual([{ token: [] }]);
@@ -190,6 +192,45 @@ describe('the authorizer', () => {
       authorizerCredentials: 'arn:authorizer-role',
       authorizerResultTtlInSeconds: 0,
     });
+  });
+});
+
+describe('an API whose calls are signed', () => {
+  const signed: CaptureApiProps = { ...props, auth: { mode: 'iam' } };
+
+  it('asks API Gateway itself to verify, and has no authorizer', () => {
+    const { components } = documentOf(signed);
+    expect(components.securitySchemes).toEqual({
+      sigv4: {
+        type: 'apiKey',
+        name: 'Authorization',
+        in: 'header',
+        description: 'AWS Signature Version 4, service execute-api.',
+        'x-amazon-apigateway-authtype': 'awsSigv4',
+      },
+    });
+    expect(publishOf(signed).security).toEqual([{ sigv4: [] }]);
+    expect(documentOf(signed).paths['/health']!.get!.security).toBeUndefined();
+  });
+
+  it('writes the caller as API Gateway calls it into key and metadata', () => {
+    expect(integrationOf(publishOf(signed)).requestParameters).toMatchObject({
+      'integration.request.path.principal': 'context.identity.caller',
+      'integration.request.header.x-amz-meta-principal': 'context.identity.caller',
+    });
+  });
+});
+
+it('an API for JSON Web Tokens asks its authorizer about the header Authorization', () => {
+  const auth: Authentication = { mode: 'jwt', header: 'Authorization', cacheTtlSeconds: 60, authorizer };
+  const document = documentOf({ ...props, auth });
+
+  expect(document.paths['/publish']!.post!.security).toEqual([{ jwt: [] }]);
+  expect(document.components.securitySchemes).toMatchObject({
+    jwt: {
+      name: 'Authorization',
+      'x-amazon-apigateway-authorizer': { identitySource: 'method.request.header.Authorization' },
+    },
   });
 });
 

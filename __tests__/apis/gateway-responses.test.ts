@@ -1,5 +1,5 @@
 import { ACCESS_LOG_FORMAT } from '../../apis/access-log';
-import { GATEWAY_RESPONSES } from '../../apis/gateway-responses';
+import { gatewayResponses } from '../../apis/gateway-responses';
 
 it.each([
   ['DEFAULT_4XX', undefined],
@@ -20,10 +20,22 @@ it.each([
   ['INTEGRATION_FAILURE', 503],
   ['INTEGRATION_TIMEOUT', 503],
 ])('%s has status %s', (type, status) => {
-  expect(GATEWAY_RESPONSES[type]?.statusCode).toBe(status);
+  expect(gatewayResponses({ mode: 'token' })[type]?.statusCode).toBe(status);
 });
 
-it.each(Object.entries(GATEWAY_RESPONSES))('%s is JSON with a message', (_type, { responseTemplates }) => {
+it('says 403 for a route that nobody knows where calls are signed: API Gateway answers so without a signature, too', () => {
+  const signed = gatewayResponses({ mode: 'iam' });
+
+  expect(signed.MISSING_AUTHENTICATION_TOKEN).toEqual({
+    statusCode: 403,
+    responseTemplates: { 'application/json': '{"message":"no such route, or the call is not signed"}' },
+  });
+  expect(signed.ACCESS_DENIED?.statusCode).toBe(403);
+});
+
+const ALL = (['token', 'iam'] as const).flatMap((mode) => Object.entries(gatewayResponses({ mode })));
+
+it.each(ALL)('%s is JSON with a message', (_type, { responseTemplates }) => {
   const rendered = responseTemplates['application/json'].replace('$context.error.messageString', '"text"');
 
   expect(JSON.parse(rendered)).toEqual({ message: expect.any(String) });

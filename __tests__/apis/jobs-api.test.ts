@@ -17,7 +17,6 @@ const props: JobsApiProps = {
       stageName: 'beta',
       throttle: { ratePerSecond: 1, burst: 1 },
     },
-    auth: { mode: 'token', tokenHeader: 'AuthDetails', cacheTtlSeconds: 300 },
   },
   bucket: 'the-bucket',
   putRoleArn: 'arn:aws:iam::000000000000:role/put',
@@ -28,9 +27,14 @@ const props: JobsApiProps = {
     properties: { seconds: { type: 'number' } },
   },
   getJob: { invokeArn: invokeArn('get-job'), roleArn: 'arn:aws:iam::000000000000:role/get-job-invoke' },
-  authorizer: {
-    invokeArn: invokeArn('authorizer'),
-    roleArn: 'arn:aws:iam::000000000000:role/authorizer-invoke',
+  auth: {
+    mode: 'token',
+    header: 'AuthDetails',
+    cacheTtlSeconds: 300,
+    authorizer: {
+      invokeArn: invokeArn('authorizer'),
+      roleArn: 'arn:aws:iam::000000000000:role/authorizer-invoke',
+    },
   },
 };
 
@@ -140,7 +144,7 @@ it("hands a question to the function with the caller's principal", async () => {
 });
 
 it('asks nobody when anyone may call: the principal is anonymous', () => {
-  const open = jobsApi({ ...props, authorizer: undefined }) as OpenApiDocument;
+  const open = jobsApi({ ...props, auth: { mode: 'none' } }) as OpenApiDocument;
 
   expect(open.components).not.toHaveProperty('securitySchemes');
   expect(open.paths?.['/jobs']?.post).not.toHaveProperty('security');

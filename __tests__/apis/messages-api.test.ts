@@ -1,4 +1,5 @@
 import { messagesApi } from '../../apis/messages-api';
+import type { Authentication } from '../../apis/security';
 import { parseSettings } from '../../config/load';
 import { MAX_PRINCIPAL_CHARACTERS } from '../../contracts/capture';
 import { MAX_GROUP_CHARACTERS, messageGroup } from '../../contracts/message';
@@ -9,16 +10,21 @@ import { newWebSocketContext } from '../../local/websocket/context';
 import { configuration } from '../helpers/synth';
 
 const [settings] = parseSettings(configuration()).ingest;
-const AUTHORIZER = { invokeArn: 'arn:invoke', roleArn: 'arn:role' };
+const TOKEN: Authentication = {
+  mode: 'token',
+  authorizer: { invokeArn: 'arn:invoke', roleArn: 'arn:role' },
+  header: 'AuthDetails',
+  cacheTtlSeconds: 300,
+};
 
-const api = ({ authorizer }: { authorizer?: typeof AUTHORIZER } = { authorizer: AUTHORIZER }) =>
+const api = (auth: Authentication = TOKEN) =>
   messagesApi({
     partition: 'aws',
     accountId: '000000000000',
     settings: settings!,
     queueName: 'pillarbox-messages.fifo',
     sendRoleArn: 'arn:send',
-    authorizer,
+    auth,
   });
 
 const faultsOf = compileModel(JSON.parse(api().model.schema));
@@ -105,10 +111,21 @@ it('a message without a group is of the group of its connection', () => {
 });
 
 it('without an authorizer everybody is anonymous', () => {
-  const form = formOf('{"MessageGroupId":"test"}', api({}));
+  const form = formOf('{"MessageGroupId":"test"}', api({ mode: 'none' }));
 
   expect(form.MessageGroupId).toBe('anonymous.test');
   expect(form['MessageAttribute.5.Value.StringValue']).toBe('anonymous');
+});
+
+it('with AWS signatures the sessions of a role are one principal', () => {
+  const definition = api({ mode: 'iam' });
+  const caller = { ...context(), identity: { ...context().identity, caller: 'AROAX:session' } };
+  const render = compileBodyTemplate(definition.message.integration.requestTemplates, 'request_templates');
+  const form = Object.fromEntries(new URLSearchParams(render(caller, '{"MessageGroupId":"test"}')));
+
+  expect(definition.connect.route.authorizationType).toBe('AWS_IAM');
+  expect(form.MessageGroupId).toBe('AROAX.test');
+  expect(form['MessageAttribute.5.Value.StringValue']).toBe('AROAX');
 });
 
 it.each([
@@ -151,5 +168,5 @@ it('asks for the token header', () => {
     authorizerCredentialsArn: 'arn:role',
     identitySources: ['route.request.header.AuthDetails'],
   });
-  expect(api({}).authorizer).toBeUndefined();
+  expect(api({ mode: 'none' }).authorizer).toBeUndefined();
 });

@@ -1,7 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { makeProgram } from '../../cli/openapi';
 import { runCommand } from '../helpers/command-line';
 
@@ -42,6 +44,18 @@ it('writes the documents of every API of every region, and they are valid', asyn
     const verdict = execFileSync(process.execPath, [VALIDATOR, join(folder, file)], { encoding: 'utf8' });
     expect(verdict).toContain('"valid": true');
   }
+});
+
+it('does its work to the end, without a word, when its reader has gone', async () => {
+  const command = spawn(process.execPath, ['--import', 'tsx', 'cli/openapi.ts', folder], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  command.stdout.destroy();
+
+  const [[exitCode], complaint] = await Promise.all([once(command, 'close'), text(command.stderr)]);
+
+  expect({ exitCode, complaint }).toEqual({ exitCode: 0, complaint: '' });
+  expect(readdirSync(folder)).toHaveLength(6);
 });
 
 it('holds nothing of AWS that is no business of a client', async () => {

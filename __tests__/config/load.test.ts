@@ -35,6 +35,7 @@ describe('defaults', () => {
     });
     expect(settings.retention).toEqual({ queueSeconds: 1_209_600, objectDays: 60, recordDays: 90 });
     expect(settings.removal).toBe('retain');
+    expect(settings.replicateStatus).toBe(false);
     expect(settings.ingest[0]).toEqual({
       region: 'eu-west-2',
       api: {
@@ -43,7 +44,11 @@ describe('defaults', () => {
         stageName: 'beta',
         throttle: { ratePerSecond: 1000, burst: 2000 },
       },
-      auth: { mode: 'token', tokenHeader: 'AuthDetails', cacheTtlSeconds: 300 },
+      auth: {
+        modes: { captures: 'token', jobs: 'token', messages: 'token' },
+        tokenHeader: 'AuthDetails',
+        cacheTtlSeconds: 300,
+      },
       logRetentionDays: 7,
       maxProcessingAttempts: 5,
     });
@@ -59,7 +64,11 @@ describe('defaults', () => {
       ],
     });
 
-    expect(settings.ingest[0]?.auth).toEqual({ mode: 'token', tokenHeader: 'X-Token', cacheTtlSeconds: 0 });
+    expect(settings.ingest[0]?.auth).toEqual({
+      modes: { captures: 'token', jobs: 'token', messages: 'token' },
+      tokenHeader: 'X-Token',
+      cacheTtlSeconds: 0,
+    });
     expect(settings.ingest[0]?.api.throttle).toEqual({ ratePerSecond: 5, burst: 10 });
     expect(settings.ingest.map((region) => region.logRetentionDays)).toEqual([14, 30]);
     expect(settings.central.logRetentionDays).toBe(14);
@@ -117,7 +126,7 @@ describe('faults', () => {
         'colour: unknown key, received "red"',
         'defaults.maxProcessingAttempts: received 101, allowed is at most 100',
         'defaults.auth.cacheTtlSeconds: received -1, allowed is at least 0',
-        'defaults.auth.mode: received "basic", allowed is "token", "none"',
+        'defaults.auth.mode: received "basic", allowed is "token", "jwt", "iam", "none"',
         'defaults.logRetentionDays: received 8, allowed is 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653',
         'processing.expressTimeoutSeconds: 60 (default), allowed is less than processing.leaseSeconds (30): a claim must outlive its execution',
         'retention.queueSeconds: 1209600 (default), allowed is less than retention.objectDays (in seconds) (259200): an object must outlive its message',

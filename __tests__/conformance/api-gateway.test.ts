@@ -9,11 +9,11 @@ conformance('API Gateway', (behaviour, given) => {
   const s3 = given.client((config) => new S3Client(config));
   const throttle = { ratePerSecond: 1000, burst: 2000 };
   const api = { name: 'capture', description: 'conformance', stageName: 'conformance', throttle };
-  const auth = { mode: 'none' as const, tokenHeader: 'AuthDetails', cacheTtlSeconds: 0 };
+  const auth = { mode: 'none' as const };
   const serve = async () => {
     const bucket = await given.target.createBucket();
     const url = await given.target.createApi((putRoleArn) =>
-      captureApi({ partition: 'aws', settings: { region: REGION, api, auth }, bucket, putRoleArn }),
+      captureApi({ partition: 'aws', settings: { region: REGION, api }, auth, bucket, putRoleArn }),
     );
     const post = (body: Uint8Array, headers: Record<string, string> = {}) =>
       fetch(`${url}/publish`, { method: 'POST', body: Buffer.from(body), headers });

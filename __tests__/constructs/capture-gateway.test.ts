@@ -38,7 +38,7 @@ const hashOf = (name: string, overrides: Record<string, unknown>) =>
   (apiOf(name, synth(overrides)['ingest-eu-west-2']!).deployment.triggers as { document: string }).document;
 
 describe.each([
-  ['captures', 'pillarbox', ['/publish', '/health', '/webhooks/{source}']],
+  ['captures', 'pillarbox', ['/publish', '/health', '/uploads', '/webhooks/{source}']],
   ['jobs', 'pillarbox-jobs', ['/jobs', '/jobs/{jobId}']],
 ])('the API of %s', (id, name, paths) => {
   const { api, stage, methods, deployment } = apiOf(name);
@@ -142,6 +142,7 @@ it('a job schema that looks like Terraform is none', () => {
       name: 'pillarbox',
       settings: settings.ingest[0]!,
       bucket,
+      auth: { mode: 'none' },
       bundles,
       recordsRegion: 'eu-west-1',
       jobSchema,

@@ -4,13 +4,18 @@ import { ENV } from '../../contracts/environment';
 import { FUNCTIONS, type FunctionId, functionFolder, INGEST_FUNCTIONS } from '../../contracts/naming';
 import { reference, resource, type SynthesizedStack, synth } from '../helpers/synth';
 
-const stacks = synth();
+/** Both authorizers are there: each API asks another one. */
+const stacks = synth({
+  defaults: {
+    auth: { apis: { jobs: 'jwt' }, jwt: { issuer: 'https://id.example.com', audience: ['shop'] } },
+  },
+});
 const stackOf = (id: FunctionId): SynthesizedStack =>
   stacks[INGEST_FUNCTIONS.includes(id) ? 'ingest-eu-west-2' : 'central']!;
 const functionOf = (id: FunctionId, from = stackOf(id)) =>
   resource(from, 'aws_lambda_function', { function_name: `pillarbox-${id}` });
-const variablesOf = (id: FunctionId) =>
-  (functionOf(id).environment as { variables: Record<string, string> }).variables;
+const variablesOf = (id: FunctionId, from = stackOf(id)) =>
+  (functionOf(id, from).environment as { variables: Record<string, string> }).variables;
 
 describe.each(FUNCTIONS)('%s', (id) => {
   const region = INGEST_FUNCTIONS.includes(id) ? 'eu-west-2' : 'eu-west-1';
@@ -63,8 +68,10 @@ describe.each(FUNCTIONS)('%s', (id) => {
 
 it.each([
   ['authorizer', 5, 256],
-  ['get-job', 15, 256],
+  ['jwt-authorizer', 10, 256],
+  ['get-job', 20, 256],
   ['webhook', 15, 256],
+  ['upload', 5, 256],
   ['plan-lanes', 10, 256],
   ['drain-lane', 125, 512],
   ['sweep', 45, 256],
@@ -105,6 +112,10 @@ it('has the values that belong to the names', () => {
     PILLARBOX_NAME: 'pillarbox',
     RECORDS_TABLE: 'pillarbox-records',
     RECORDS_REGION: 'eu-west-1',
+  });
+  expect(variablesOf('get-job', synth({ replicateStatus: true })['ingest-eu-west-2'])).toMatchObject({
+    RECORDS_TABLE: 'pillarbox-records',
+    RECORDS_REGION: 'eu-west-2',
   });
   expect(variablesOf('webhook')).toEqual({
     WEBHOOK_SECRET: 'pillarbox-webhooks',

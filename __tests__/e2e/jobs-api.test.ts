@@ -1,8 +1,8 @@
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import type { JobState } from '../../contracts/job-state';
 import { hashToken } from '../../contracts/tokens';
 import { expectSound } from '../helpers/expect-sound';
 import { Deployment, eventually } from './helpers/deployment';
+import { JobsClient, JSON_TYPE } from './helpers/jobs-client';
 
 const REGION = 'eu-west-2';
 const OTHER = 'us-east-1';
@@ -10,8 +10,10 @@ const poison: string[] = [];
 const rejected: string[] = [];
 
 let deployment: Deployment;
+let jobs: JobsClient;
 beforeAll(async () => {
   deployment = await Deployment.start(false);
+  jobs = new JobsClient(deployment, REGION);
   await deployment.secrets('eu-west-1').send(
     new PutSecretValueCommand({
       SecretId: 'e2e-tokens',
@@ -21,40 +23,6 @@ beforeAll(async () => {
 });
 afterEach(() => deployment.clearFaults());
 afterAll(() => deployment.stop());
-
-const JSON_TYPE = { 'Content-Type': 'application/json' };
-
-/** Submits to `POST /jobs` and insists on the 202. */
-async function submit(order: object, headers: Record<string, string> = {}, region = REGION): Promise<string> {
-  const response = await post(JSON.stringify(order), { ...JSON_TYPE, ...headers }, region);
-  expect(response).toMatchObject({ status: 202 });
-  return (response.body as { jobId: string }).jobId;
-}
-
-async function post(body: string, headers: Record<string, string>, region = REGION) {
-  const response = await fetch(deployment.url(region, 'jobs'), {
-    method: 'POST',
-    headers: { AuthDetails: 'allow', ...headers },
-    body,
-  });
-  const answer = (await response.json()) as { jobId?: string; message?: string };
-  if (answer.jobId) deployment.remember(answer.jobId, Buffer.from(body));
-  return { status: response.status, body: answer };
-}
-
-async function get(id: string, region = REGION, token = 'allow') {
-  const response = await fetch(deployment.url(region, `jobs/${encodeURIComponent(id)}`), {
-    headers: { AuthDetails: token },
-  });
-  return { status: response.status, body: (await response.json()) as JobState & { message?: string } };
-}
-
-/** The state of a job once it is in one of these. */
-const stateWhen = (id: string, ...statuses: JobState['status'][]) =>
-  eventually(`${statuses} of ${id}`, async () => {
-    const { body } = await get(id);
-    return statuses.includes(body.status) ? body : undefined;
-  });
 
 describe('the life of a job', () => {
   it('is CAPTURED, PROCESSING and COMPLETED with its result, and keeps its parameters', async () => {
@@ -68,9 +36,9 @@ describe('the life of a job', () => {
       resource: '*:e2e-process-standard',
       effect: { hold: true },
     });
-    const id = await submit({ seconds: 0 });
+    const id = await jobs.submit({ seconds: 0 });
 
-    expect(await get(id)).toMatchObject({
+    expect(await jobs.get(id)).toMatchObject({
       status: 200,
       body: {
         id,
@@ -82,42 +50,47 @@ describe('the life of a job', () => {
       },
     });
     await deployment.removeFault(claims);
-    expect(await stateWhen(id, 'PROCESSING')).toMatchObject({ attempts: 1, parameters: { seconds: 0 } });
+    expect(await jobs.stateWhen(id, 'PROCESSING')).toMatchObject({ attempts: 1, parameters: { seconds: 0 } });
     await deployment.removeFault(processing);
 
-    const state = await stateWhen(id, 'COMPLETED');
+    const state = await jobs.stateWhen(id, 'COMPLETED');
     expect(state).toMatchObject({ attempts: 1, parameters: { seconds: 0 }, result: { id, channel: 'jobs' } });
     expect(Date.parse(state.completedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(state.receivedAt ?? ''));
   });
 
   it('ends FAILED with its reason', async () => {
-    const id = await submit({ seconds: 0, throw: 'no luck' });
+    const id = await jobs.submit({ seconds: 0, throw: 'no luck' });
     poison.push(id);
 
     await eventually('the last attempt', async () =>
-      (await get(id)).body.attempts === 3 ? true : undefined,
+      (await jobs.get(id)).body.attempts === 3 ? true : undefined,
     );
-    expect(await stateWhen(id, 'FAILED')).toMatchObject({
+    expect(await jobs.stateWhen(id, 'FAILED')).toMatchObject({
       error: { name: 'ProcessorError', message: 'TypeError: no luck' },
     });
   });
 
-  it("ends REJECTED when it passes the API's model but not the processor's own check", async () => {
-    const id = await submit({ seconds: 0, reject: 'not today' });
+  it.each([
+    ['a processor throws a RejectedError', { seconds: 0, reject: 'not today' }, 'not today'],
+    [
+      "it passes the API's model but not the shipped job's own check",
+      { seconds: 841, shipped: true },
+      'seconds: received 841, allowed is a number from 0 to 840',
+    ],
+  ])('ends REJECTED with the reason when %s', async (_, order, message) => {
+    const id = await jobs.submit(order);
     rejected.push(id);
 
-    expect(await stateWhen(id, 'REJECTED')).toMatchObject({
-      error: { name: 'RejectedError', message: 'not today' },
-    });
+    expect(await jobs.stateWhen(id, 'REJECTED')).toMatchObject({ error: { name: 'RejectedError', message } });
   });
 
   it('ends as DUPLICATE of the first with the same Idempotency-Key, in whichever region', async () => {
     const key = { 'Idempotency-Key': 'order-1' };
-    const first = await submit({ seconds: 0 }, key);
-    await stateWhen(first, 'COMPLETED');
-    const second = await submit({ seconds: 0 }, key, OTHER);
+    const first = await jobs.submit({ seconds: 0 }, key);
+    await jobs.stateWhen(first, 'COMPLETED');
+    const second = await jobs.submit({ seconds: 0 }, key, OTHER);
 
-    expect(await stateWhen(second, 'DUPLICATE')).toMatchObject({ duplicateOf: first });
+    expect(await jobs.stateWhen(second, 'DUPLICATE')).toMatchObject({ duplicateOf: first });
   });
 });
 
@@ -128,19 +101,19 @@ describe('POST /jobs', () => {
     ['[]', 'does not match any allowed primitive type'],
     ['seconds=2', 'Can not parse JSON payload'],
   ])('refuses %s with 400 and the reason', async (body, reason) => {
-    const answer = await post(body, JSON_TYPE);
+    const answer = await jobs.post(body, JSON_TYPE);
 
     expect(answer.status).toBe(400);
     expect(answer.body.message).toContain(reason);
   });
 
   it('refuses what is not application/json with 415', async () => {
-    expect((await post('{"seconds":1}', { 'Content-Type': 'text/plain' })).status).toBe(415);
+    expect((await jobs.post('{"seconds":1}', { 'Content-Type': 'text/plain' })).status).toBe(415);
   });
 
   it('refuses who has no token, or a wrong one', async () => {
-    expect((await post('{"seconds":1}', { ...JSON_TYPE, AuthDetails: '' })).status).toBe(401);
-    expect((await post('{"seconds":1}', { ...JSON_TYPE, AuthDetails: 'no' })).status).toBe(403);
+    expect((await jobs.post('{"seconds":1}', { ...JSON_TYPE, AuthDetails: '' })).status).toBe(401);
+    expect((await jobs.post('{"seconds":1}', { ...JSON_TYPE, AuthDetails: 'no' })).status).toBe(403);
   });
 });
 
@@ -149,29 +122,32 @@ describe('GET /jobs/{jobId}', () => {
     const published = await deployment.capture(OTHER, '{}');
     await deployment.terminal(published);
 
-    expect(await get(published, REGION)).toMatchObject({
+    expect(await jobs.get(published, REGION)).toMatchObject({
       status: 200,
       body: { id: published, channel: 'publish', region: OTHER, status: 'COMPLETED' },
     });
   });
 
   it("answers 404 for another principal's job, begun or not, and for what never was", async () => {
-    const done = await submit({ seconds: 0 });
-    await stateWhen(done, 'COMPLETED');
+    const done = await jobs.submit({ seconds: 0 });
+    await jobs.stateWhen(done, 'COMPLETED');
     const pause = await deployment.fault({
       action: 'dynamodb:UpdateItem',
       principal: '*-drain-lane',
       effect: { hold: true },
     });
-    const captured = await submit({ seconds: 0 });
+    const captured = await jobs.submit({ seconds: 0 });
 
     for (const id of [done, captured]) {
-      expect(await get(id, REGION, 'other-token')).toEqual({ status: 404, body: { message: 'no such job' } });
-      expect((await get(id)).status).toBe(200);
+      expect(await jobs.get(id, REGION, 'other-token')).toEqual({
+        status: 404,
+        body: { message: 'no such job' },
+      });
+      expect((await jobs.get(id)).status).toBe(200);
     }
     await deployment.removeFault(pause);
     for (const id of ['eu-west-2.jobs.never=', 'eu-north-1.jobs.nowhere=', 'what?', `${done}x`]) {
-      expect((await get(id)).status).toBe(404);
+      expect((await jobs.get(id)).status).toBe(404);
     }
   });
 
@@ -187,21 +163,24 @@ describe('GET /jobs/{jobId}', () => {
     ['the table hangs', { action: 'dynamodb:GetItem', principal: '*-get-job', effect: { hold: true } }],
     ['the bucket hangs', { action: 's3:GetObject', principal: '*-get-job', effect: { hold: true } }],
   ] as const)('answers 503 while %s, never a guess', async (_, fault) => {
-    const id = await submit({ seconds: 0 });
-    await stateWhen(id, 'COMPLETED');
+    const id = await jobs.submit({ seconds: 0 });
+    await jobs.stateWhen(id, 'COMPLETED');
     await deployment.fault(fault);
 
-    expect(await get(id)).toEqual({ status: 503, body: { message: 'temporarily unavailable: ask again' } });
+    expect(await jobs.get(id)).toEqual({
+      status: 503,
+      body: { message: 'temporarily unavailable: ask again' },
+    });
   });
 
   it('answers 503 while the centre is down', async () => {
-    const id = await submit({ seconds: 0 });
-    await stateWhen(id, 'COMPLETED');
+    const id = await jobs.submit({ seconds: 0 });
+    await jobs.stateWhen(id, 'COMPLETED');
     const outage = await deployment.fault({ outage: 'refuse', region: 'eu-west-1' });
 
-    expect((await get(id)).status).toBe(503);
+    expect((await jobs.get(id)).status).toBe(503);
     await deployment.removeFault(outage);
-    expect((await get(id)).status).toBe(200);
+    expect((await jobs.get(id)).status).toBe(200);
   });
 });
 

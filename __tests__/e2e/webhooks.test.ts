@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
-import { HeadObjectCommand } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { sign as signForGitHub } from '@octokit/webhooks-methods';
 import { Webhook } from 'standardwebhooks';
 import { makeProgram } from '../../cli/webhooks';
@@ -107,26 +107,43 @@ it.each(['eu-west-2', 'us-east-1', 'ap-southeast-2'])(
 it('of a burst of 500 with 10% repeated, 450 are completed and 50 end as duplicates', async () => {
   const body = (n: number) => JSON.stringify({ data: n });
   const numbers = Array.from({ length: BURST }, (_, n) => n);
-  const all = [...numbers, ...numbers.filter((n) => n % (BURST / REPEATED) === 0)];
-  const ids: string[] = [];
-  const rest = [...all];
+  const rest = [...numbers, ...numbers.filter((n) => n % (BURST / REPEATED) === 0)];
+  let unanswered = 0;
+  /** As a provider does: what is answered 503 is sent again, and may have been stored. */
+  const insist = async (n: number): Promise<void> => {
+    const { code, message } = await deliver('acme', body(n), standardHeaders(`msg_${n}`, body(n)));
+    if (code === 202) return;
+    unanswered += 1;
+    if (code !== 503 || unanswered > REPEATED) throw new Error(`received ${code} ${message}`);
+    await insist(n);
+  };
   // As many at a time as a provider has connections.
   await Promise.all(
-    Array.from({ length: 25 }, async () => {
-      for (let n = rest.shift(); n !== undefined; n = rest.shift()) {
-        ids.push(await accepted(deliver('acme', body(n), standardHeaders(`msg_${n}`, body(n)))));
-      }
+    Array.from({ length: 10 }, async () => {
+      for (let n = rest.shift(); n !== undefined; n = rest.shift()) await insist(n);
     }),
   );
 
+  const ids = await storedIds('acme');
   const statuses: Record<string, number> = {};
   for (const id of ids) {
     const { status } = await eventually(`end of ${id}`, () => finished(id), 120);
     statuses[status] = (statuses[status] ?? 0) + 1;
   }
-  expect(ids).toHaveLength(BURST + REPEATED);
-  expect(statuses).toEqual({ COMPLETED: BURST, DUPLICATE: REPEATED });
-}, 180_000);
+  const storedAllTheSame = ids.length - BURST - REPEATED;
+  expect(storedAllTheSame).toBeGreaterThanOrEqual(0);
+  expect(storedAllTheSame).toBeLessThanOrEqual(unanswered);
+  expect(statuses).toEqual({ COMPLETED: BURST, DUPLICATE: REPEATED + storedAllTheSame });
+}, 240_000);
+
+/** Ids of what is stored of a source. */
+async function storedIds(source: string): Promise<string[]> {
+  const Prefix = `captures/webhooks/${source}/`;
+  const { Contents = [] } = await deployment
+    .s3(REGION)
+    .send(new ListObjectsV2Command({ Bucket: `e2e-captures-000000000000-${REGION}`, Prefix }));
+  return Contents.map(({ Key = '' }) => `${REGION}.webhooks.${Key.slice(Prefix.length)}`);
+}
 
 async function finished(id: string) {
   const record = await deployment.record(id);

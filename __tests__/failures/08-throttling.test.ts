@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { Deployment } from '../e2e/helpers/deployment';
 import { expectSound } from '../helpers/expect-sound';
@@ -101,6 +102,32 @@ it('before the 202 of a job as well', async () => {
   expect((await post()).status).toBe(503);
   expect(deployment.faultState(fault).hits).toBe(1);
   expect((await post()).status).toBe(202);
+});
+
+it('before the 200 of an upload, whose URL holds for another PUT', async () => {
+  const body = '{}';
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  const sign = () =>
+    fetch(deployment.url(uncached, 'uploads'), {
+      method: 'POST',
+      headers: { AuthDetails: 'allow' },
+      body: JSON.stringify({ size: body.length, sha256 }),
+    });
+  const unsigned = await throttle('upload-invoke', 'lambda:InvokeFunction', 1);
+  expect((await sign()).status).toBe(503);
+  expect(deployment.faultState(unsigned).hits).toBe(1);
+  const { id, url, headers } = (await (await sign()).json()) as {
+    id: string;
+    url: string;
+    headers: Record<string, string>;
+  };
+  const put = () => fetch(url, { method: 'PUT', headers, body });
+  const unstored = await throttle('upload', 's3:PutObject', 1);
+  expect((await put()).status).toBe(503);
+  expect(deployment.faultState(unstored).hits).toBe(1);
+
+  expect((await put()).status).toBe(200);
+  expect(await deployment.terminal(id)).toMatchObject({ status: 'COMPLETED' });
 });
 
 it('between bucket and queue: the event comes later, and the capture is processed', async () => {

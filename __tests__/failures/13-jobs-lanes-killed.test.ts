@@ -74,5 +74,13 @@ it('the sweep of an exhausted job dies before its turn at the copy: the next one
   expect(await errorCopies(pillarbox(), id)).toBe(1);
 });
 
+it('the sweep of an exhausted job dies between the copy and the note: the next one copies it once more, and is done', async () => {
+  const id = await killed('sweep', 'sqs:SendMessage', 'after', { throw: 'poison' });
+  poison.push(id);
+
+  expect(await exhaustedJob(pillarbox(), id)).toMatchObject({ attempts: 2 });
+  expect(await errorCopies(pillarbox(), id)).toBe(2);
+});
+
 it('everything that was accepted is processed, once, or waits in the error queue', () =>
   expectSound(pillarbox(), { poison }));

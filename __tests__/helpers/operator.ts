@@ -10,6 +10,7 @@ import { DynamoDbService } from '../../local/dynamodb/service';
 import { EventsService } from '../../local/events/service';
 import { readBody } from '../../local/protocol/read-body';
 import { S3Service } from '../../local/s3/service';
+import { StatesService } from '../../local/states/service';
 import { StsService } from '../../local/sts/service';
 import type { ProcessingInput } from '../../contracts/processing';
 import { BUCKET, REGION } from './captures';
@@ -111,8 +112,9 @@ export class Operator {
   private async deploy(): Promise<void> {
     const { cloud, events, dynamodb, s3 } = this;
     const sts = new StsService(cloud, new Credentials(cloud.partition, cloud.accountId));
+    const states = new StatesService(cloud);
     const lambda = { handle: (request: AwsRequest) => this.invoke(request) };
-    for (const [name, service] of Object.entries({ events, dynamodb, s3, sts, lambda })) {
+    for (const [name, service] of Object.entries({ events, dynamodb, s3, sts, states, lambda })) {
       cloud.serve(name as ServiceName, service);
     }
     s3.createBucket(REGION, BUCKET);
@@ -123,6 +125,7 @@ export class Operator {
       globalIndexes: [
         { name: ATTENTION_INDEX, hashKey: 'attention', rangeKey: 'claimedAt', projection: 'ALL' },
       ],
+      replicaRegions: [],
     });
     const bus = events.createEventBus(CENTRAL, 'test-failures');
     const arn = events.archiveArn(CENTRAL, bus.name);

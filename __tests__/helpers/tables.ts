@@ -1,8 +1,8 @@
 import { DynamoDbService } from '../../local/dynamodb/service';
 import { REGION, TestCloud } from './test-cloud';
 
-/** A table `records` with the index `attention`. */
-export async function makeTable() {
+/** A table `records` with the index `attention`, and replicas. */
+export async function makeTable(...replicaRegions: string[]) {
   const cloud = new TestCloud();
   const dynamodb = new DynamoDbService(cloud);
   cloud.serve('dynamodb', dynamodb);
@@ -12,6 +12,7 @@ export async function makeTable() {
     attributes: { id: 'S', attention: 'S', claimedAt: 'N' },
     globalIndexes: [{ name: 'attention', hashKey: 'attention', rangeKey: 'claimedAt', projection: 'ALL' }],
     ttlAttribute: 'expiresAt',
+    replicaRegions,
   });
   const ask = <T = Record<string, unknown>>(operation: string, input: object = {}) =>
     cloud.ask<T>('dynamodb', operation, { TableName: 'records', ...input });

@@ -1,10 +1,14 @@
 import { compileModel } from '../../local/apigateway/model';
-import type { AwsRequest, AwsResponse } from '../../local/core/call';
+import type { AwsRequest, AwsResponse, Caller } from '../../local/core/call';
 import { type GatedCall, OpenGate } from '../../local/core/gate';
 import { listen } from '../../local/front-door/server';
 import type { Invocation, InvocationResult } from '../../local/lambda/service';
 import type { WebSocketApi } from '../../local/websocket/api';
-import { ConnectAuthorizer } from '../../local/websocket/connect-authorizer';
+import {
+  ConnectAuthorizer,
+  type ConnectionAuthorizer,
+  iamConnectAuthorizer,
+} from '../../local/websocket/connect-authorizer';
 import { mockBackend, serviceBackend } from '../../local/websocket/integration';
 import { CONNECTION_LIMITS, type ConnectionLimits } from '../../local/websocket/limits';
 import { WebSocketService } from '../../local/websocket/service';
@@ -19,6 +23,8 @@ export interface TestWebSocketApiProps {
   backend?: (request: AwsRequest) => Promise<AwsResponse> | AwsResponse;
   /** What the authorizer function answers; anyone may connect without one. */
   authorizer?: (event: Record<string, unknown>) => InvocationResult;
+  /** Who has signed every handshake; nobody is asked to sign without one. */
+  signedBy?: Caller;
   limits?: Partial<ConnectionLimits>;
   throttle?: { rate: number; burst: number };
   /** Templates of the integration response, by status; null for none. */
@@ -137,9 +143,17 @@ export class TestWebSocketApi {
     this.api.addRoute({
       key: '$connect',
       target: `integrations/${integration}`,
-      authorizerId: this.props.authorizer ? 'authorizer' : undefined,
+      authorizer: this.iam() ?? this.api.authorizers.get('authorizer'),
       twoWay: false,
     });
+  }
+
+  private iam(): ConnectionAuthorizer | undefined {
+    const { signedBy } = this.props;
+    const { cloud } = this.services();
+    return (
+      signedBy && iamConnectAuthorizer({ cloud, region: REGION, signatures: { verify: () => signedBy } })
+    );
   }
 
   private addMessage(): void {
@@ -151,7 +165,7 @@ export class TestWebSocketApi {
       credentials: 'arn:aws:iam::000000000000:role/send',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       template: template(
-        'Body=$util.urlEncode($input.body)&Connection=$util.urlEncode($context.connectionId)',
+        'Body=$util.urlEncode($input.body)&Connection=$util.urlEncode($context.connectionId)&Caller=$!context.identity.caller',
       ),
     });
     const integration = this.api.addIntegration(backend, timeoutMs);

@@ -8,9 +8,14 @@ const resource = (type: string, attributes: Record<string, unknown>) => ({
   folder: '/',
   attributes,
 });
-const authorizer = resource('aws_lambda_function', {
-  environment: { variables: { TOKEN_HEADER: 'X-Token' } },
-});
+/** An API with one route that asks for a caller by a scheme. */
+const api = (path: string, scheme: string, header: string) =>
+  resource('aws_api_gateway_rest_api', {
+    body: JSON.stringify({
+      paths: { [path]: { post: { security: [{ [scheme]: [] }] } } },
+      components: { securitySchemes: { [scheme]: { name: header } } },
+    }),
+  });
 const receiver = resource('aws_lambda_function', {
   environment: {
     variables: { WEBHOOKS: '{"sources":{"acme":{"scheme":"github"},"open":{"scheme":"none"}}}' },
@@ -31,13 +36,24 @@ const stack = (
   resources,
   outputs,
 });
+const connecting = (name: string, header: string) =>
+  resource('aws_apigatewayv2_authorizer', { name, identity_sources: [`route.request.header.${header}`] });
 const stacks = [
   stack('eu-west-1', schedules, {}),
-  stack('eu-west-2', [authorizer, receiver], {
-    Url: 'http://127.0.0.1:4566/eu-west-2/beta',
-    JobsUrl: 'http://127.0.0.1:4566/eu-west-2/beta',
-    WebSocketUrl: 'ws://127.0.0.1:4566/eu-west-2/beta',
-  }),
+  stack(
+    'eu-west-2',
+    [
+      api('/publish', 'token', 'X-Token'),
+      api('/jobs', 'token', 'X-Token'),
+      connecting('token', 'X-Token'),
+      receiver,
+    ],
+    {
+      Url: 'http://127.0.0.1:4566/eu-west-2/beta',
+      JobsUrl: 'http://127.0.0.1:4566/eu-west-2/beta',
+      WebSocketUrl: 'ws://127.0.0.1:4566/eu-west-2/beta',
+    },
+  ),
   stack('us-east-1', [], {
     Url: 'http://127.0.0.1:4566/us-east-1/beta',
     JobsUrl: 'http://127.0.0.1:4566/us-east-1/beta',
@@ -81,6 +97,38 @@ describe('what npm start prints', () => {
     expect(text().match(/^node -e .*$/gm)).toEqual([
       `node -e 'const w=new(require("ws"))("ws://127.0.0.1:4566/eu-west-2/beta",{headers:{"X-Token":"allow"}}).on("open",()=>w.send(\`{"MessageGroupId":"test","data":"hello world"}\`)).on("message",m=>console.log(String(m)))'`,
     ]);
+  });
+
+  it('leaves a place for a JSON Web Token in a message to paste, and gives none where handshakes are signed', () => {
+    const linesOf = (...resources: LoadedStack['resources']) =>
+      guide(
+        {
+          endpoint: '',
+          stacks: [stack('eu-west-2', resources, { Url: 'u', JobsUrl: 'u', WebSocketUrl: 'ws://w' })],
+        },
+        { readyMs: 0, seed: true },
+      );
+
+    expect(linesOf(connecting('jwt', 'Authorization'))).toContain(
+      `("ws://w",{headers:{"Authorization":"Bearer <JSON Web Token>"}})`,
+    );
+    expect(linesOf()).toContain(`("ws://w").on(`);
+    expect(linesOf(resource('aws_apigatewayv2_route', { authorization_type: 'AWS_IAM' }))).not.toContain(
+      'node -e',
+    );
+  });
+
+  it('signs where calls are signed, and leaves a place for a JSON Web Token', () => {
+    const Url = 'http://127.0.0.1:4566/eu-west-2/beta';
+    const apis = [api('/publish', 'sigv4', 'Authorization'), api('/jobs', 'jwt', 'Authorization')];
+    const lines = guide(
+      { endpoint: '', stacks: [stack('eu-west-2', apis, { Url, JobsUrl: Url })] },
+      { readyMs: 0, seed: true },
+    );
+    expect(lines).toContain(
+      `curl -i --aws-sigv4 aws:amz:eu-west-2:execute-api --user operator:operator -H "Content-Type: application/json" -d '{}' ${Url}/publish`,
+    );
+    expect(lines).toContain(`curl -H "Authorization: Bearer <JSON Web Token>" ${Url}/jobs/<jobId>`);
   });
 
   it('says how to get a token when none is seeded', () => {

@@ -19,6 +19,7 @@ export type Scenario =
   | 'told'
   | 'told of none'
   | 'hooked'
+  | 'uploaded'
   | 'processed'
   | 'message processed'
   | 'message delivered twice'
@@ -84,6 +85,10 @@ export const SCENARIOS: Record<Scenario, Play> = {
 
   async hooked(stage) {
     await stage.hook('x');
+  },
+
+  async uploaded(stage) {
+    await stage.upload('x');
   },
 
   processed: orMessages(
@@ -217,6 +222,7 @@ export const SCENARIOS: Record<Scenario, Play> = {
     const before = stage.logged(of, region);
     if (of === 'get-job') await stage.askForJob(`${stage.region}.jobs.${randomUUID()}`);
     else if (of === 'webhook') await stage.hook('x');
+    else if (of === 'upload') await stage.upload('x');
     else if (of === 'process-standard') await stage.submit('{}');
     else if (of === 'notify') await stage.sendMessage('x');
     else await stage.capture('throw:nothing works');

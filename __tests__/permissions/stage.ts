@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { captureId, captureKey, MESSAGE_CHANNEL, METADATA, parseCaptureId } from '../../contracts/capture';
 import type { LanePlan, ProcessingInput } from '../../contracts/processing';
@@ -165,6 +165,21 @@ export class Stage {
     if (response.status !== 202) {
       throw new Error(`expected 202, received ${response.status} ${await response.text()}`);
     }
+  }
+
+  /** Has an upload signed, puts it, and insists on the 200. */
+  async upload(body: string): Promise<void> {
+    const sha256 = createHash('sha256').update(body).digest('hex');
+    const signed = await fetch(`${this.cloud.endpoint}/${this.region}/beta/uploads`, {
+      method: 'POST',
+      headers: { AuthDetails: 'allow' },
+      body: JSON.stringify({ size: body.length, sha256 }),
+    });
+    const answer = await signed.text();
+    if (signed.status !== 201) throw new Error(`expected 201, received ${signed.status} ${answer}`);
+    const { url, headers } = JSON.parse(answer) as { url: string; headers: Record<string, string> };
+    const put = await fetch(url, { method: 'PUT', headers, body });
+    if (put.status !== 200) throw new Error(`expected 200, received ${put.status} ${await put.text()}`);
   }
 
   /** Input of a processing execution for a capture. */

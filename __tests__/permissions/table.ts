@@ -17,6 +17,7 @@ const FUNCTIONS = [
   'authorizer',
   'get-job',
   'webhook',
+  'upload',
   'plan-lanes',
   'drain-lane',
   'sweep',
@@ -95,6 +96,8 @@ export const PURPOSES: Purpose[] = [
   { of: ['webhook-invoke'], actions: ['sts:AssumeRole', 'lambda:InvokeFunction'], breaks: 'hooked' },
   { of: ['webhook'], actions: ['s3:PutObject'], breaks: 'hooked' },
   { of: ['webhook'], actions: ['secretsmanager:GetSecretValue'], breaks: 'hooked', cold: true },
+  { of: ['upload-invoke'], actions: ['sts:AssumeRole', 'lambda:InvokeFunction'], breaks: 'uploaded' },
+  { of: ['upload'], actions: ['s3:PutObject'], breaks: 'uploaded' },
   { of: ['captures'], actions: ['sqs:SendMessage'], breaks: 'processed' },
 
   { of: ['schedule', 'reconcile-schedule'], actions: ['states:StartExecution'], breaks: 'scheduled' },

@@ -22,6 +22,22 @@ it('keeps records on demand, restorable, encrypted, and forgets them by their ow
     point_in_time_recovery: { enabled: true },
     server_side_encryption: { enabled: true },
     deletion_protection_enabled: true,
+    stream_enabled: true,
+    stream_view_type: 'NEW_AND_OLD_IMAGES',
+  });
+});
+
+it('has a replica of the records in every other ingest region, restorable and tagged, where status is replicated', () => {
+  const ingest = ['eu-west-1', 'eu-west-2', 'us-east-1'].map((region) => ({ region }));
+  const replicated = synth({ ingest, replicateStatus: true }).central!;
+  const plain = synth({ ingest }).central!;
+
+  expect(resource(replicated, 'aws_dynamodb_table')).toEqual({
+    ...resource(plain, 'aws_dynamodb_table'),
+    replica: [
+      { region_name: 'eu-west-2', point_in_time_recovery: true, propagate_tags: true },
+      { region_name: 'us-east-1', point_in_time_recovery: true, propagate_tags: true },
+    ],
   });
 });
 
@@ -53,6 +69,7 @@ it('without a source of webhooks there is no route, no function and no secret fo
   expect(resources(ingest, 'aws_lambda_function').map((fn) => fn.function_name)).toEqual([
     'pillarbox-authorizer',
     'pillarbox-get-job',
+    'pillarbox-upload',
   ]);
   expect(ingest.text).not.toContain('webhooks');
 });
@@ -183,8 +200,8 @@ it('archives failures that could not be recorded for as long as records', () => 
 });
 
 it.each([
-  ['express', [{ 'anything-but': ['jobs'] }]],
-  ['standard', ['jobs']],
+  ['express', [{ 'anything-but': ['jobs', 'uploads'] }]],
+  ['standard', ['jobs', 'uploads']],
 ])(
   'processes what is replayed from the archive on its %s workflow, and nothing when it first arrives',
   (type, channel) => {

@@ -140,9 +140,51 @@ it.each<[string, unknown[]]>([
       ),
     ],
   ],
+  [
+    'upload',
+    [
+      ownLog(ingest, 'upload'),
+      TRACING,
+      allow(['s3:PutObject'], [`${reference(ingest, 'aws_s3_bucket', {}, 'arn')}/captures/uploads/*`]),
+    ],
+  ],
+  [
+    'upload-invoke',
+    [
+      allow(
+        ['lambda:InvokeFunction'],
+        [reference(ingest, 'aws_lambda_function', { function_name: 'pillarbox-upload' }, 'arn')],
+      ),
+    ],
+  ],
   ['api-logs', [API_LOGS]],
 ])('in an ingest region %s may do this and nothing else', (purpose, statements) => {
   expect(statementsOf(ingest, `pillarbox-eu-west-2-${purpose}`)).toEqual(statements);
+});
+
+it('where status is replicated, the function of GET /jobs/{jobId} may read the replica of its region, and not the table', () => {
+  const replicated = synth({ replicateStatus: true });
+  const stack = replicated['ingest-eu-west-2']!;
+
+  expect(statementsOf(stack, 'pillarbox-eu-west-2-get-job')).toEqual([
+    ownLog(stack, 'get-job'),
+    TRACING,
+    allow(['dynamodb:GetItem'], [`${ARN}:dynamodb:eu-west-2:${ACCOUNT}:table/pillarbox-records`]),
+    allow(['s3:GetObject'], [`${bucket('*')}/captures/*`]),
+    allow(['s3:ListBucket'], [bucket('*')]),
+  ]);
+});
+
+it('replicating the status gives no other role anything', () => {
+  const others = (all: Record<string, SynthesizedStack>) =>
+    Object.entries(all).map(([name, stack]) => [
+      name,
+      resources(stack, 'aws_iam_role_policy').filter(
+        ({ policy }) => !String(policy).includes(':table/pillarbox-records'),
+      ),
+    ]);
+
+  expect(others(synth({ replicateStatus: true }))).toEqual(others(stacks));
 });
 
 it.each<[string, unknown[]]>([
@@ -302,6 +344,8 @@ it.each([
   ['ingest-eu-west-2', 'authorizer-invoke', 'apigateway.amazonaws.com', false],
   ['ingest-eu-west-2', 'webhook', 'lambda.amazonaws.com', false],
   ['ingest-eu-west-2', 'webhook-invoke', 'apigateway.amazonaws.com', false],
+  ['ingest-eu-west-2', 'upload', 'lambda.amazonaws.com', false],
+  ['ingest-eu-west-2', 'upload-invoke', 'apigateway.amazonaws.com', false],
   ['ingest-eu-west-2', 'capture-put', 'apigateway.amazonaws.com', false],
   ['ingest-eu-west-2', 'jobs-put', 'apigateway.amazonaws.com', false],
   ['ingest-eu-west-2', 'messages-send', 'apigateway.amazonaws.com', false],
@@ -343,7 +387,7 @@ it.each([
 
 it.each([
   ['central', 16],
-  ['ingest-eu-west-2', 10],
+  ['ingest-eu-west-2', 12],
 ])('%s has no roles but those', (stack, count) => {
   expect(resources(stacks[stack]!, 'aws_iam_role')).toHaveLength(count);
   expect(resources(stacks[stack]!, 'aws_iam_role_policy')).toHaveLength(count);

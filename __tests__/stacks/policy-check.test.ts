@@ -4,10 +4,11 @@ import { SILENT } from './policy/principal-rules';
 import { allowed, list, serviceOf } from './policy/statements';
 import { EVERYWHERE, masked, PARTIAL } from './policy/wildcards';
 
-/** Every stack that a configuration can make: with tokens and without, kept and destroyed. */
+/** Every stack that a configuration can make: with tokens and without, kept and destroyed, with replicas. */
 const CONFIGURATIONS: Record<string, Record<string, unknown>> = {
   'as shipped': {},
   'to be destroyed': { removal: 'destroy' },
+  'with replicas': { replicateStatus: true },
   'without tokens': { defaults: { auth: { mode: 'none' } } },
 };
 const stacks: [string, SynthesizedStack][] = Object.entries(CONFIGURATIONS).flatMap(([title, overrides]) =>

@@ -75,6 +75,8 @@ it('every log group has a retention', () => {
     '/aws/lambda/pillarbox-process-standard',
     '/aws/lambda/pillarbox-reconcile',
     '/aws/lambda/pillarbox-sweep',
+    '/aws/lambda/pillarbox-upload',
+    '/aws/lambda/pillarbox-upload',
     '/aws/lambda/pillarbox-webhook',
     '/aws/lambda/pillarbox-webhook',
     '/aws/vendedlogs/states/pillarbox-drain',

@@ -20,6 +20,7 @@ async function obey({ attempt, body }: Capture): Promise<unknown> {
 export const processors: Record<Channel, Processor> = {
   publish: obey,
   jobs: obey,
+  uploads: obey,
   webhooks: obey,
   websocket: obey,
 };

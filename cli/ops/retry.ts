@@ -6,12 +6,13 @@ import { notificationOf } from '../../contracts/notification';
 import { ERROR_ATTRIBUTES } from '../../contracts/processing';
 import { parsePrincipal } from '../parse-principal';
 import { targetOf } from '../target';
+import { giveBack } from './broken-off';
 import { DrainControlItem } from './drain-control';
 import { attributesOf, type ErrorPlace, idsOf } from './error-message';
 import { ErrorQueue } from './error-queue';
 import { ingestRegion, type MakeCommand, type Operation, wholeNumber, withCommonOptions } from './operation';
 import { openQueue } from './queue';
-import { findRetryable, type Retryable } from './retryable';
+import { type BrokenOff, findRetryable, type Retryable } from './retryable';
 import { waitForCapture } from './wait-for-capture';
 
 /** Messages of the error queue that are searched for the capture's own. */
@@ -25,6 +26,8 @@ The capture may be tried as often again as it could at first. Its own message is
 among the first ${MAX_SEARCHED}; one that stays behind is stale once the capture has ended, and harmless.
 A WebSocket message is started like any other capture: alone, whatever its group has got meanwhile.
 Refused is what has ended, what is being processed, what has attempts left, and what has no object any more.
+A job whose execution was aborted or has timed out goes on with its attempt in the next drain, instead of when its lease is
+over. Its function may still run: your processor can be called twice at the same time then.
 `;
 
 /** `ops retry <id>`: starts one capture once more, from its object. */
@@ -66,12 +69,12 @@ async function retry(
   const capture = await findRetryable(operation, id, principal);
   const { region } = capture.object;
   const { maxProcessingAttempts } = ingestRegion(target, region);
+  if (capture.brokenOff) return goOn(operation, capture.brokenOff, waitSeconds);
   const allowance = `attempts so far ${capture.attempts}, allowed are ${maxProcessingAttempts} more`;
   if (dryRun) return output.out(`Would start ${id} once more: ${allowance}.`);
   await send(operation, capture);
   output.note(`${id} is in the capture queue of ${region}: ${allowance}.`);
-  const paused = await new DrainControlItem(target).pausedRegions();
-  if (paused.includes(region)) output.note(`${region} is paused: it waits there until "ops resume".`);
+  await notePause(operation, region);
   // Sent before it is deleted: a crash in between makes two, never none.
   const deleted = await deleteOwnMessage(operation, id, capture);
   output.note(
@@ -79,6 +82,31 @@ async function retry(
   );
   if (waitSeconds === undefined) return output.out(`Started ${id} once more.`);
   await waitForCapture(operation, id, { attempts: capture.attempts + maxProcessingAttempts, waitSeconds });
+}
+
+/** The attempt that was broken off goes on: nothing is sent, for no message is waited for. */
+async function goOn(
+  operation: Operation,
+  { record, status }: BrokenOff,
+  waitSeconds: number | undefined,
+): Promise<void> {
+  const { output, target, clock, dryRun } = operation;
+  const { id, attempts, region } = record;
+  const { maxProcessingAttempts } = ingestRegion(target, region);
+  const what = `attempt ${attempts} of ${id}, whose execution is ${status}`;
+  if (dryRun) return output.out(`Would go on with ${what}.`);
+  await giveBack(target, record, clock.now());
+  output.note(
+    `Its function may still run, for ${target.settings.processing.standardProcessTimeoutSeconds} s at most: the processor can be called twice at the same time.`,
+  );
+  await notePause(operation, region);
+  if (waitSeconds === undefined) return output.out(`The next drain goes on with ${what}.`);
+  await waitForCapture(operation, id, { attempts: record.maxAttempts ?? maxProcessingAttempts, waitSeconds });
+}
+
+async function notePause({ output, target }: Operation, region: string): Promise<void> {
+  const paused = await new DrainControlItem(target).pausedRegions();
+  if (paused.includes(region)) output.note(`${region} is paused: it waits there until "ops resume".`);
 }
 
 async function send({ target }: Operation, { object, attempts }: Retryable): Promise<void> {

@@ -3,6 +3,8 @@ import type { NotifiedObject } from '../../contracts/notification';
 import type { CaptureRecord } from '../../contracts/record';
 import { CommandError, ExitCode } from '../exit-code';
 import { captureBucket, findObject, headObject, recordReader } from '../find-capture';
+import type { Target } from '../target';
+import { endOfExecution } from './broken-off';
 import { ingestRegion, type Operation } from './operation';
 import { showTime } from './parse-time';
 
@@ -11,6 +13,15 @@ export interface Retryable {
   object: NotifiedObject;
   /** Attempts that it has had, 0 when it has no record. */
   attempts: number;
+  /** Of a job that was broken off and is waited for in vain: its execution has ended, its lease has not. */
+  brokenOff?: BrokenOff;
+}
+
+/** A job whose execution has ended and still has the claim. */
+export interface BrokenOff {
+  record: CaptureRecord;
+  /** How the execution has ended. */
+  status: string;
 }
 
 /**
@@ -28,24 +39,36 @@ export async function findRetryable(
   const { maxProcessingAttempts } = ingestRegion(target, parseCaptureId(id).region);
   const record = await recordReader(target)(id);
   if (!record) return findUnrecorded(operation, id, principal);
-  refuseUnlessHeldByNobody(record, clock.now());
+  refuseEnded(record);
+  const brokenOff = await findBrokenOff(target, record, clock.now());
   refuseUnfinished(record);
   refuseWithAttemptsLeft(record, maxProcessingAttempts);
   const { region, bucket, key, size, eTag, attempts } = record;
   // The object's own ETag could be another by now: the record says what was captured.
-  if (await headObject(target, record)) return { object: { region, bucket, key, size, eTag }, attempts };
+  if (await headObject(target, record)) {
+    return { object: { region, bucket, key, size, eTag }, attempts, ...(brokenOff && { brokenOff }) };
+  }
   throw new CommandError(ExitCode.Failed, `${id}: its object s3://${bucket}/${key} is gone`);
 }
 
-function refuseUnlessHeldByNobody({ id, status, final, leaseExpiresAt }: CaptureRecord, now: number): void {
-  if (final) {
-    const end = status === 'FAILED' ? 'FAILED for good' : status;
-    throw new CommandError(ExitCode.Failed, `${id}: it has ended ${end}, which no retry changes`);
-  }
+function refuseEnded({ id, status, final }: CaptureRecord): void {
+  if (!final) return;
+  const end = status === 'FAILED' ? 'FAILED for good' : status;
+  throw new CommandError(ExitCode.Failed, `${id}: it has ended ${end}, which no retry changes`);
+}
+
+/** @throws CommandError for what is being processed, as far as anybody can tell */
+async function findBrokenOff(
+  target: Target,
+  record: CaptureRecord,
+  now: number,
+): Promise<BrokenOff | undefined> {
+  const { id, leaseExpiresAt } = record;
   // FAILED gives the claim up, whatever is left of the lease.
-  if (status === 'PROCESSING' && leaseExpiresAt > now) {
-    throw new CommandError(ExitCode.Failed, `${id}: it is being processed until ${showTime(leaseExpiresAt)}`);
-  }
+  if (record.status !== 'PROCESSING' || leaseExpiresAt <= now) return undefined;
+  const status = await endOfExecution(target, record);
+  if (status !== undefined) return { record, status };
+  throw new CommandError(ExitCode.Failed, `${id}: it is being processed until ${showTime(leaseExpiresAt)}`);
 }
 
 /** No message brings it back, nor need anybody: it is tried again, or copied to the error queue. */

@@ -10,6 +10,18 @@ import { webhooks } from './webhooks';
  */
 const DEPLOYMENT_NAME = /^(?!xn--|(?:sthree|amzn-s3-demo)(?:-|$))[a-z][a-z0-9-]{0,18}[a-z0-9]$/;
 
+const uploads = z.strictObject({
+  expirySeconds: z
+    .number()
+    .int()
+    .min(60)
+    .max(3600)
+    .describe(
+      'How long the URL of an upload holds, seconds, 60–3600: the PUT must begin within it. Default 900.',
+    )
+    .optional(),
+});
+
 const state = z
   .discriminatedUnion(
     'backend',
@@ -51,6 +63,7 @@ export const regionsFile = z
     defaults: z.strictObject(regional).describe('Settings of every ingest region.').optional(),
     processing: processing.describe('Draining and processing.').optional(),
     retention: retention.describe('How long things are kept: queue < object < record.').optional(),
+    uploads: uploads.describe('Uploads of objects that are larger than API Gateway takes.').optional(),
     webhooks: webhooks.describe('Webhooks that providers post to every ingest region.').optional(),
     removal: z
       .enum(['retain', 'destroy'])
@@ -63,6 +76,12 @@ export const regionsFile = z
       .boolean()
       .describe(
         'Whether the stacks own the API Gateway account setting (CloudWatch role) of each ingest region. Default true.',
+      )
+      .optional(),
+    replicateStatus: z
+      .boolean()
+      .describe(
+        'Whether the records table has a replica in every ingest region, from which GET /jobs/{jobId} answers also while the centre is down. Every write is then paid for once more per region. Default false.',
       )
       .optional(),
     ingest: z

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAX_REGION_CHARACTERS, REGION_PATTERN } from '../../contracts/capture';
+import type { ApiId } from '../../contracts/naming';
 
 /** Shape of an AWS region name; whether AWS has the region is for AWS to say. */
 export const region = z
@@ -51,10 +52,44 @@ function isFree(header: string): boolean {
   return !TAKEN_HEADERS.includes(name) && !name.startsWith('x-amz');
 }
 
+/** How an API tells its callers. */
+export const AUTH_MODES = ['token', 'jwt', 'iam', 'none'] as const;
+
+const mode = z.enum(AUTH_MODES);
+
+/** An absolute URL by TLS; without it only on this machine, where tests have an issuer. */
+const secureUrl = z
+  .string()
+  .max(512)
+  .regex(
+    /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)(:\d+)?(\/|$))[!-~]*$/,
+    'an https URL (http for 127.0.0.1 and localhost alone)',
+  );
+
+const jwt = z
+  .strictObject({
+    issuer: secureUrl.describe(
+      '`iss` of the tokens, exactly; also where their keys are, unless jwksUri says.',
+    ),
+    audience: z
+      .array(z.string().min(1).max(256))
+      .min(1)
+      .max(20)
+      .describe('Values of `aud`, 1–20, of which a token must have one.'),
+    jwksUri: secureUrl.describe('Where the keys of the issuer are. Default <issuer>/.well-known/jwks.json.'),
+  })
+  .partial()
+  .describe('For "jwt": who issues tokens, and for whom.');
+
 const auth = z.strictObject({
-  mode: z
-    .enum(['token', 'none'])
-    .describe('"token": a bearer token in a header; "none": anyone. Default "token".'),
+  mode: mode.describe(
+    '"token": a token of this deployment in a header; "jwt": a JSON Web Token of an issuer; "iam": calls signed by AWS credentials; "none": anyone. Default "token".',
+  ),
+  apis: z
+    .strictObject({ captures: mode, jobs: mode, messages: mode } satisfies Record<ApiId, unknown>)
+    .partial()
+    .describe('Modes of single APIs, where they differ from "mode".'),
+  jwt,
   tokenHeader: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'a header name of 1 to 64 letters, digits and -')

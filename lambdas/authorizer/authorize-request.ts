@@ -1,5 +1,6 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { hashToken } from '../../contracts/tokens';
+import { authorizerAnswer, UNAUTHORIZED } from '../shared/authorizer-answer';
 import { findHeader } from '../shared/find-header';
 import { findPrincipal, type Token } from './find-principal';
 
@@ -8,9 +9,6 @@ export interface AuthorizeDependencies {
   tokenHeader: string;
   readTokens: () => Promise<Token[]>;
 }
-
-/** API Gateway wants a principal in a Deny as well; it is not a legal name of ours. */
-const NOBODY = '(none)';
 
 /**
  * Answers Allow for a known token, Deny for any other.
@@ -22,27 +20,7 @@ export async function authorizeRequest(
   { tokenHeader, readTokens }: AuthorizeDependencies,
 ): Promise<APIGatewayAuthorizerResult> {
   const token = findHeader(event.headers, tokenHeader);
-  if (!token) throw new Error('Unauthorized');
+  if (!token) throw new Error(UNAUTHORIZED);
   const principal = findPrincipal(hashToken(token), await readTokens());
-  return {
-    principalId: principal ?? NOBODY,
-    policyDocument: {
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Action: 'execute-api:Invoke',
-          Effect: principal ? 'Allow' : 'Deny',
-          Resource: everyMethod(event.methodArn),
-        },
-      ],
-    },
-    ...(principal && { context: { principal } }),
-  };
-}
-
-/**
- * `arn:…:<api>/<stage>/<method>/<path>`, or `…/$connect` of a WebSocket API → all of the stage: the answer is cached for every method.
- */
-function everyMethod(methodArn: string): string {
-  return `${methodArn.split('/').slice(0, 2).join('/')}/*`;
+  return authorizerAnswer(principal, event.methodArn);
 }

@@ -1,20 +1,25 @@
 import {
+  type Channel,
   captureKey,
   MAX_REGION_CHARACTERS,
   MalformedCaptureError,
   parseCaptureId,
+  principalOf,
   REGION_PATTERN,
   REQUEST_ID_PATTERN,
-  workflowTypeOf,
 } from '../../contracts/capture';
 import type { JobState } from '../../contracts/job-state';
 import type { CaptureRecord } from '../../contracts/record';
 import type { StoredCapture } from './stored-captures';
 
+/** The channel whose payloads are parameters. */
+const JOBS: Channel = 'jobs';
+
 /** Who asks for what. */
 export interface JobQuestion {
   id: string;
-  principal: string;
+  /** As API Gateway calls it: {@link principalOf} it are the captures. */
+  caller: string;
 }
 
 /** What the answer is made from. */
@@ -27,22 +32,26 @@ export interface GetJobDependencies {
 
 /**
  * The state of a capture that is the caller's own; undefined when there is none, which is all that anyone learns of the
- * captures of others.
+ * captures of others. Before there is a record, a role sees what the session that asks has posted.
  * @throws whatever kept table or bucket from being asked: a guess would be taken for the truth
  */
 export async function getJob(
-  { id, principal }: JobQuestion,
+  { id, caller }: JobQuestion,
   deps: GetJobDependencies,
 ): Promise<JobState | undefined> {
   const place = placeOf(id);
   if (!place) return undefined;
   const record = await deps.readRecord(id);
-  if (record && record.principal !== principal) return undefined;
+  if (record && record.principal !== principalOf(caller)) return undefined;
   // Parameters are no part of the record: a payload is kept once. When it came is there once it was concluded.
-  const isJob = workflowTypeOf(place.channel) === 'STANDARD';
+  const isJob = place.channel === JOBS;
   const captured =
     isJob || !record?.receivedAt
-      ? await deps.readCapture(place.region, captureKey({ ...place, principal }), isJob)
+      ? await deps.readCapture(
+          place.region,
+          record?.key ?? captureKey({ ...place, principal: caller }),
+          isJob,
+        )
       : undefined;
   if (!record && !captured) return undefined;
   return { id, channel: place.channel, region: place.region, ...stateOf(record, captured) };

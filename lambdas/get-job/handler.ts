@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { ANONYMOUS } from '../../contracts/capture';
 import { ENV } from '../../contracts/environment';
+import { callerOf } from '../shared/caller-of';
 import { clientConfig } from '../shared/client-config';
 import { requireEnv } from '../shared/environment';
 import { describeError } from '../shared/infrastructure-error';
@@ -24,11 +24,11 @@ export async function handler(
   event: Pick<APIGatewayProxyEvent, 'pathParameters' | 'requestContext'>,
 ): Promise<APIGatewayProxyResult> {
   const id = decode(event.pathParameters?.jobId ?? '');
-  const { accountId, authorizer } = event.requestContext;
-  const principal = String(authorizer?.principalId ?? ANONYMOUS);
+  const { accountId } = event.requestContext;
+  const caller = callerOf(event.requestContext);
   try {
     const state = await getJob(
-      { id, principal },
+      { id, caller },
       {
         readRecord: (capture) => readRecord(table, capture),
         readCapture: (region, key, withBody) => readCapture(region, { accountId, key, withBody }),

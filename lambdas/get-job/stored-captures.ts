@@ -1,5 +1,11 @@
 import type { Readable } from 'node:stream';
-import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  S3Client,
+  type S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { METADATA } from '../../contracts/capture';
 import { captureBucketName } from '../../contracts/naming';
 import { clientConfig, hasOwnEndpoint } from '../shared/client-config';
@@ -22,21 +28,24 @@ const REQUEST_TIMEOUT_MS = 2000;
 /** Errors by which S3 says that there is none: HeadObject has no body to tell more, and a region may have no bucket of ours. */
 const ABSENT = ['NotFound', 'NoSuchKey', 'NoSuchBucket'];
 
-/** Reads captured objects of all regions. Without them S3 answers 404, since their reader may list the buckets. */
+/**
+ * Reads captured objects of all regions. Without them S3 answers 404, since their reader may list the buckets. A region is
+ * asked, and its client kept, only when S3 of the function's own region knows of a bucket of ours there: anybody can write any
+ * region into an id, and one that does not exist would never answer.
+ */
 export function storedCaptures(name: string) {
+  const here = connect();
   const clients = new Map<string, S3Client>();
-  const clientOf = (region: string) => {
-    const client = clients.get(region) ?? connect(region);
-    clients.set(region, client);
-    return client;
-  };
   return async (
     region: string,
     { accountId, key, withBody }: { accountId: string; key: string; withBody: boolean },
   ): Promise<StoredCapture | undefined> => {
     const object = { Bucket: captureBucketName(name, accountId, region), Key: key };
+    if (!clients.has(region) && !(await exists(object.Bucket, here))) return undefined;
+    const client = clients.get(region) ?? connect(region);
+    clients.set(region, client);
     try {
-      return withBody ? await readBody(clientOf(region), object) : await readHead(clientOf(region), object);
+      return await (withBody ? readBody : readHead)(client, object);
     } catch (thrown) {
       if (ABSENT.some((name) => isNamed(thrown, name))) return undefined;
       throw thrown;
@@ -44,11 +53,28 @@ export function storedCaptures(name: string) {
   };
 }
 
-const connect = (region: string) =>
+/** @param region of the buckets. @default the function's own */
+const connect = (region?: string) =>
   new S3Client({
     ...clientConfig({ region, requestTimeoutMs: REQUEST_TIMEOUT_MS, maxAttempts: 2 }),
     forcePathStyle: hasOwnEndpoint(),
   });
+
+/**
+ * Whether there is such a bucket, in whatever region. S3 of any region tells: 404 says that there is none, every other answer
+ * but trouble that there is one, which lies elsewhere or may not be looked at (S3 API reference, GetBucketLocation and HeadBucket).
+ */
+async function exists(Bucket: string, client: S3Client): Promise<boolean> {
+  try {
+    await client.send(new HeadBucketCommand({ Bucket }));
+    return true;
+  } catch (thrown) {
+    const { httpStatusCode = 0 } = (thrown as S3ServiceException).$metadata ?? {};
+    if (httpStatusCode === 404) return false;
+    if (httpStatusCode >= 300 && httpStatusCode < 500) return true;
+    throw thrown;
+  }
+}
 
 type ObjectKey = { Bucket: string; Key: string };
 

@@ -1,4 +1,4 @@
-import { captureId, METADATA, parseCaptureKey } from '../../contracts/capture';
+import { captureId, METADATA, parseCaptureKey, principalOf } from '../../contracts/capture';
 import type { ProcessingInput } from '../../contracts/processing';
 import type { Payload } from './open-payload';
 
@@ -29,7 +29,8 @@ export function readMetadata(capture: ProcessingInput, payload: Payload): Gatewa
   expectSame('channel', capture.channel, channel);
   expectSame('principal', capture.principal, principal);
   expectSame(`metadata ${METADATA.channel}`, payload.metadata[METADATA.channel], channel);
-  expectSame(`metadata ${METADATA.principal}`, payload.metadata[METADATA.principal], principal);
+  const written = payload.metadata[METADATA.principal];
+  expectSame(`metadata ${METADATA.principal}`, written && principalOf(written), principal);
   const receivedAt = payload.metadata[METADATA.receivedAt] ?? '';
   if (!/^\d{1,15}$/.test(receivedAt)) {
     throw new MetadataMismatchError(

@@ -10,10 +10,9 @@ export interface ExhaustDependencies {
   table: RecordsTable;
   clock: Pick<Clock, 'now'>;
   errorQueue: (region: string) => Promise<ErrorQueue>;
+  /** Epoch ms at which this sweep is ended, and until when no other one takes the same capture up. */
+  endsAt: number;
 }
-
-/** For so long no other sweep takes the same capture up, milliseconds: longer than a sweep may take. */
-const RESERVED_MS = 60_000;
 
 const asSeen = '#status = :failed AND #claim = :claim';
 
@@ -23,13 +22,12 @@ const asSeen = '#status = :failed AND #claim = :claim';
  * @returns false when the record has moved on, or another sweep is at it
  */
 export async function exhaust(record: DueRecord, deps: ExhaustDependencies): Promise<boolean> {
-  const reservedUntil = deps.clock.now() + RESERVED_MS;
-  if (!(await reserve(record, reservedUntil, deps.table))) return false;
+  if (!(await reserve(record, deps.endsAt, deps.table))) return false;
   try {
     await send(record, deps);
   } catch (thrown) {
     // Whoever sweeps next need not wait; if this fails as well, the reservation ends by itself.
-    await reserve({ ...record, dueAt: reservedUntil }, deps.clock.now(), deps.table).catch(() => false);
+    await reserve({ ...record, dueAt: deps.endsAt }, deps.clock.now(), deps.table).catch(() => false);
     throw thrown;
   }
   await finish(record, deps.table);

@@ -1,7 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { ENV, type RetrySettings } from '../../contracts/environment';
 import type { SweepReport, SweepRequest } from '../../contracts/processing';
-import { systemClock } from '../shared/clock';
 import { requireEnv, requireJson } from '../shared/environment';
 import { InfrastructureError } from '../shared/infrastructure-error';
 import { logger } from '../shared/logger';
@@ -27,13 +26,14 @@ export async function handler(
   request: SweepRequest,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<SweepReport> {
-  const stopAt = systemClock.now() + context.getRemainingTimeInMillis() * WORKING_SHARE;
-  const report = await sweepCaptures(request, stopAt, {
+  const [startsAt, timeMs] = [clock.now(), context.getRemainingTimeInMillis()];
+  const endsAt = startsAt + timeMs;
+  const report = await sweepCaptures(request, startsAt + timeMs * WORKING_SHARE, {
     clock,
     log: logger,
     dueRecords: (at) => dueRecords(table, at),
     start: (capture) => startStandard(capture, standard),
-    exhaust: (record) => exhaust(record, { table, clock, errorQueue }),
+    exhaust: (record) => exhaust(record, { table, clock, errorQueue, endsAt }),
   });
   logger.info('sweep', { ...report });
   // For an alarm to see; the records stay due.

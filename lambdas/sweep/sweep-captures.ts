@@ -30,13 +30,14 @@ export async function sweepCaptures(
   deps: SweepDependencies,
 ): Promise<SweepReport> {
   const report: SweepReport = { started: 0, movedToErrorQueue: 0, left: 0 };
+  const away = new Set<string>();
   const goesOn = () => report.stoppedBy === undefined && deps.clock.now() < stopAt;
   try {
     for await (const page of deps.dueRecords(deps.clock.now())) {
       const records = page.filter(({ region }) => !paused.includes(region));
       report.left += page.length - records.length;
       await sharedOut(records, async (record) => {
-        if (goesOn()) await takeUp(record, report, deps);
+        if (goesOn()) await takeUp(record, { ...deps, report, away });
         else report.left += 1;
       });
       if (!goesOn()) break;
@@ -55,21 +56,42 @@ async function sharedOut<T>(items: T[], work: (item: T) => Promise<void>): Promi
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
-async function takeUp(record: DueRecord, report: SweepReport, deps: SweepDependencies): Promise<void> {
+/** One sweep under way. */
+interface Sweep extends SweepDependencies {
+  report: SweepReport;
+  /** Regions whose error queue has failed: the others that go there need not find out each for itself. */
+  away: Set<string>;
+}
+
+async function takeUp(record: DueRecord, sweep: Sweep): Promise<void> {
+  const { report, log } = sweep;
   try {
     if (record.status === 'FAILED' && record.attempts >= record.maxAttempts) {
-      if (await deps.exhaust(record)) report.movedToErrorQueue += 1;
+      await moveToErrorQueue(record, sweep);
       return;
     }
-    await deps.start(inputOf(record));
+    await sweep.start(inputOf(record));
     report.started += 1;
-    deps.log.info('capture taken up', { id: record.id, status: record.status });
+    log.info('capture taken up', { id: record.id, status: record.status });
   } catch (thrown) {
     report.left += 1;
     const reason = describeError(thrown);
-    deps.log.error('capture left for the next sweep', { id: record.id, reason });
+    log.error('capture left for the next sweep', { id: record.id, reason });
     // A region's queue that is away is trouble of that region; Step Functions that refuses is everybody's.
     if (thrown instanceof InfrastructureError) report.stoppedBy ??= reason;
+  }
+}
+
+async function moveToErrorQueue(record: DueRecord, { report, away, exhaust }: Sweep): Promise<void> {
+  if (away.has(record.region)) {
+    report.left += 1;
+    return;
+  }
+  try {
+    if (await exhaust(record)) report.movedToErrorQueue += 1;
+  } catch (thrown) {
+    away.add(record.region);
+    throw thrown;
   }
 }
 

@@ -1,5 +1,6 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { type CaptureKey, captureKey, METADATA } from '../../contracts/capture';
+import { captureKey } from '../../contracts/capture';
+import { type CaptureFacts, captureMetadata } from '../shared/capture-metadata';
 
 /** Where captures of the region are put. */
 export interface CaptureStore {
@@ -8,12 +9,9 @@ export interface CaptureStore {
 }
 
 /** A webhook as it is captured. */
-export interface WebhookCapture extends CaptureKey {
-  sourceIp: string;
-  /** Epoch ms. */
-  receivedAt: number;
+export interface WebhookCapture extends CaptureFacts {
+  requestId: string;
   contentType?: string;
-  idempotencyKey?: string;
   body: Buffer;
 }
 
@@ -28,7 +26,7 @@ export function contentTypeFault(contentType: string | undefined): string | unde
 
 /** Puts a webhook as the gateway puts what is published: same key, same metadata, and nothing is ever overwritten. */
 export async function storeWebhook({ client, bucket }: CaptureStore, capture: WebhookCapture): Promise<void> {
-  const { channel, principal, sourceIp, receivedAt, contentType, idempotencyKey, body } = capture;
+  const { contentType, body } = capture;
   await client.send(
     new PutObjectCommand({
       Bucket: bucket,
@@ -36,13 +34,7 @@ export async function storeWebhook({ client, bucket }: CaptureStore, capture: We
       Body: body,
       ContentType: contentType,
       IfNoneMatch: '*',
-      Metadata: {
-        [METADATA.channel]: channel,
-        [METADATA.principal]: principal,
-        [METADATA.sourceIp]: sourceIp,
-        [METADATA.receivedAt]: String(receivedAt),
-        ...(idempotencyKey !== undefined && { [METADATA.idempotencyKey]: idempotencyKey }),
-      },
+      Metadata: captureMetadata(capture),
     }),
   );
 }

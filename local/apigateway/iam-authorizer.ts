@@ -5,9 +5,13 @@ import { principalId } from '../iam/principal-id';
 import { scopeOf } from '../signatures/scope';
 import { SignatureError } from '../signatures/signature-error';
 import type { ApiCall } from './api-call';
+import type { GatewayContext } from './context';
 import { GatewayError } from './gateway-error';
 import type { MethodAuthorizer } from './method-authorizer';
 import type { ApiServices } from './services';
+
+/** What it looks at of a call, and fills. */
+export type SignedCall = Pick<ApiCall, 'http' | 'body'> & { context: Pick<GatewayContext, 'identity'> };
 
 /** What an API with `AWS_IAM` authorization asks. */
 export interface IamAuthorizerProps extends Pick<ApiServices, 'cloud' | 'signatures'> {
@@ -21,7 +25,7 @@ export class IamAuthorizer implements MethodAuthorizer {
   constructor(private readonly props: IamAuthorizerProps) {}
 
   /** @throws GatewayError MISSING_AUTHENTICATION_TOKEN, INVALID_SIGNATURE, EXPIRED_TOKEN or ACCESS_DENIED (all 403) */
-  async authorize(call: ApiCall, methodArn: string): Promise<void> {
+  async authorize(call: SignedCall, methodArn: string): Promise<void> {
     const { cloud, region } = this.props;
     const { caller, accessKey } = this.identify(call);
     const { http, context } = call;
@@ -43,7 +47,7 @@ export class IamAuthorizer implements MethodAuthorizer {
     });
   }
 
-  private identify({ http, body }: ApiCall): { caller: Caller; accessKey: string } {
+  private identify({ http, body }: SignedCall): { caller: Caller; accessKey: string } {
     const scope = scopeOf(http.headers.authorization, http.query);
     if (!scope) throw new GatewayError('MISSING_AUTHENTICATION_TOKEN');
     const { region } = this.props;

@@ -25,6 +25,8 @@ export interface Operation {
 
 /** An authorizer in OpenAPI's place for it. */
 export interface SecurityScheme {
+  /** Header that carries it. */
+  name?: string;
   'x-amazon-apigateway-authtype'?: string;
   'x-amazon-apigateway-authorizer'?: AuthorizerDefinition;
 }
@@ -63,7 +65,14 @@ const KEYS = {
   ],
   validator: ['validateRequestBody', 'validateRequestParameters'],
   components: ['schemas', 'securitySchemes'],
-  scheme: ['type', 'name', 'in', 'x-amazon-apigateway-authtype', 'x-amazon-apigateway-authorizer'],
+  scheme: [
+    'type',
+    'name',
+    'in',
+    'description',
+    'x-amazon-apigateway-authtype',
+    'x-amazon-apigateway-authorizer',
+  ],
   authorizer: [
     'type',
     'authorizerUri',

@@ -14,14 +14,14 @@ export const describeTimeToLive: JsonOperation<DynamoDbService, Input, Output> =
   action: 'dynamodb:DescribeTimeToLive',
   resource: ({ TableName }, service, { region }) => service.tableArn(region, TableName),
   run: ({ TableName }, service, { region }) => {
-    const table = service.tableOf(region, TableName);
+    const table = service.find(region, TableName);
     if (!table) {
       throw new AwsError(
         'ResourceNotFoundException',
         `Requested resource not found: Table: ${TableName} not found`,
       );
     }
-    const { ttlAttribute } = table;
+    const { ttlAttribute } = table.settings;
     return {
       TimeToLiveDescription: ttlAttribute
         ? { TimeToLiveStatus: 'ENABLED', AttributeName: ttlAttribute }

@@ -22,6 +22,8 @@ export interface TableSettings extends KeySettings {
   globalIndexes: IndexSettings[];
   /** Attribute with an item's end of life, epoch seconds. */
   ttlAttribute?: string;
+  /** Other regions that have a replica. */
+  replicaRegions: string[];
 }
 
 /** The settings as input of CreateTable. */

@@ -42,10 +42,14 @@ export class IamService {
     private readonly accountId: string,
   ) {}
 
-  /** A role that nobody may assume yet. @throws Error when the name is taken */
-  createRole(name: string): Role {
+  /**
+   * A role that nobody may assume yet.
+   * @param path what stands before the name in its ARN, with a slash at the end
+   * @throws Error when the name is taken
+   */
+  createRole(name: string, path = ''): Role {
     if (this.roles.has(name)) throw new Error(`a role named ${name} exists already`);
-    const arn = `arn:${this.partition}:iam::${this.accountId}:role/${name}`;
+    const arn = `arn:${this.partition}:iam::${this.accountId}:role/${path}${name}`;
     const role: Role = { arn, name, policies: new Map() };
     this.roles.set(name, role);
     return role;

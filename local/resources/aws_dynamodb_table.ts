@@ -1,4 +1,5 @@
 import type { ResourceType } from '../core/resource-type';
+import { createReplicationRole, replicationRoleArn } from '../dynamodb/replication-role';
 import type { IndexSettings, KeyType, TableSettings } from '../dynamodb/table-settings';
 import type { Services } from '../services';
 import { oneOf, TAGS } from './checks';
@@ -23,17 +24,38 @@ export const awsDynamodbTable: ResourceType<Services> = {
     'global_secondary_index.non_key_attributes': 'served',
     'ttl.attribute_name': { inert: TTL },
     'ttl.enabled': { inert: TTL },
+    stream_enabled: oneOf(true),
+    stream_view_type: oneOf('NEW_AND_OLD_IMAGES'),
+    'replica.region_name': 'served',
+    'replica.point_in_time_recovery': { inert: 'a local start cannot be restored' },
+    'replica.propagate_tags': TAGS,
     'point_in_time_recovery.enabled': { inert: 'a local start cannot be restored' },
     'server_side_encryption.enabled': { inert: 'nothing is encrypted here' },
     deletion_protection_enabled: { inert: 'nothing is ever destroyed' },
     tags: TAGS,
   },
-  async create({ region, attributes }, { dynamodb }) {
+  async create({ region, attributes }, { cloud, dynamodb, iam }) {
     const settings = settingsOf(attributes);
+    if (settings.replicaRegions.length > 0) {
+      checkReplicas(region, settings.replicaRegions, attributes);
+      createReplicationRole(iam, replicationRoleArn(cloud.partition, cloud.accountId));
+    }
     const arn = await dynamodb.createTable(region, settings);
     return { id: settings.name, name: settings.name, arn };
   },
 };
+
+/** @throws Error as DynamoDB refuses to create replicas */
+function checkReplicas(
+  region: string,
+  replicas: string[],
+  { stream_enabled }: Record<string, unknown>,
+): void {
+  if (stream_enabled !== true) throw new Error('replica: needs stream_enabled = true');
+  const regions = [region, ...replicas];
+  const twice = replicas.find((replica, index) => regions.indexOf(replica) <= index);
+  if (twice) throw new Error(`replica: received ${twice}, where the table is already`);
+}
 
 interface Keyed {
   name: string;
@@ -62,6 +84,7 @@ function settingsOf(attributes: Record<string, unknown>): TableSettings {
       projection: index.projection_type,
       nonKeyAttributes: index.non_key_attributes,
     })),
+    replicaRegions: blocks<{ region_name: string }>(attributes.replica).map((replica) => replica.region_name),
     ttlAttribute: ttl.enabled === true ? String(ttl.attribute_name) : undefined,
   };
 }

@@ -82,7 +82,10 @@ function payloadHash({ headers }: SignedRequest, signature: Signature, body: Buf
   }
   const hash = sha256(body ?? Buffer.alloc(0));
   if (announced !== undefined && announced.toLowerCase() !== hash) {
-    throw new SignatureError('MISMATCH', 'The body is not the one whose hash was signed.');
+    throw new SignatureError(
+      'MISMATCH',
+      'The request signature we calculated does not match the signature you provided: the body is another one.',
+    );
   }
   return hash;
 }

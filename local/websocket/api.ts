@@ -1,5 +1,5 @@
 import type { Model } from '../apigateway/model';
-import type { ConnectAuthorizer } from './connect-authorizer';
+import type { ConnectionAuthorizer } from './connect-authorizer';
 import type { Backend, Integration } from './integration';
 import type { IntegrationResponse } from './response';
 import type { Route } from './route';
@@ -10,7 +10,8 @@ export interface RouteProps {
   key: string;
   /** `integrations/<id>` */
   target: string;
-  authorizerId?: string;
+  /** Of `$connect` only; absent where anyone may connect. */
+  authorizer?: ConnectionAuthorizer;
   /** Name of the model of every message. */
   model?: string;
   twoWay: boolean;
@@ -19,7 +20,7 @@ export interface RouteProps {
 /** A WebSocket API: everything but its stages. Every deployment is the API as it stands. */
 export class WebSocketApi {
   readonly models = new Map<string, Model>();
-  readonly authorizers = new Map<string, ConnectAuthorizer>();
+  readonly authorizers = new Map<string, ConnectionAuthorizer>();
   private readonly integrations = new Map<string, Integration>();
   private readonly routes = new Map<string, Route>();
 
@@ -27,6 +28,11 @@ export class WebSocketApi {
     readonly id: string,
     readonly region: string,
   ) {}
+
+  /** @throws Error when there is no such authorizer */
+  authorizer(id: string): ConnectionAuthorizer {
+    return found('authorizer', id, this.authorizers);
+  }
 
   /** Returns the integration's id. */
   addIntegration(backend: Backend, timeoutMs: number): string {
@@ -43,12 +49,12 @@ export class WebSocketApi {
   }
 
   /** @throws Error that names what the route refers to and is not there, or for a key that has a route already */
-  addRoute({ key, target, authorizerId, model, twoWay }: RouteProps): void {
+  addRoute({ key, target, authorizer, model, twoWay }: RouteProps): void {
     if (this.routes.has(key)) throw new Error(`route_key: ${key} has a route already`);
     this.routes.set(key, {
       key,
       integration: found('integration', target.replace(/^integrations\//, ''), this.integrations),
-      authorizer: authorizerId ? found('authorizer', authorizerId, this.authorizers) : undefined,
+      authorizer,
       model: model ? found('model', model, this.models) : undefined,
       twoWay,
       responds: false,

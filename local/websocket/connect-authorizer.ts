@@ -4,9 +4,19 @@ import {
   requireAllowed,
 } from '../apigateway/authorizer-function';
 import { GatewayError } from '../apigateway/gateway-error';
+import { IamAuthorizer, type IamAuthorizerProps } from '../apigateway/iam-authorizer';
 import type { HttpRequest } from '../front-door/server';
 import { connectEvent } from './connect-event';
 import type { WebSocketContext } from './context';
+
+/** What decides whether a client may connect; its answer is `$context.authorizer`. @throws GatewayError */
+export interface ConnectionAuthorizer {
+  authorize(
+    request: HttpRequest,
+    context: WebSocketContext,
+    methodArn: string,
+  ): Promise<Record<string, string>>;
+}
 
 /** A REQUEST authorizer of `$connect`. Answers are not cached: WebSocket APIs have no such setting. */
 export interface ConnectAuthorizerProps extends AuthorizerFunctionProps {
@@ -17,7 +27,7 @@ export interface ConnectAuthorizerProps extends AuthorizerFunctionProps {
 const SOURCE = /^route\.request\.(header|querystring)\.([\w-]+)$/;
 
 /** Asks its function who connects. */
-export class ConnectAuthorizer {
+export class ConnectAuthorizer implements ConnectionAuthorizer {
   private readonly sources: { in: string; name: string }[];
 
   /** @throws Error for an identity source that is not served */
@@ -55,4 +65,15 @@ export class ConnectAuthorizer {
 
 function identity(source: { in: string; name: string }, { headers, query }: HttpRequest): string {
   return (source.in === 'header' ? headers[source.name.toLowerCase()] : query.get(source.name)) ?? '';
+}
+
+/** `AWS_IAM` on `$connect`: the handshake must be signed by somebody who may invoke it. */
+export function iamConnectAuthorizer(props: IamAuthorizerProps): ConnectionAuthorizer {
+  const authorizer = new IamAuthorizer(props);
+  return {
+    authorize: async (http, context, methodArn) => {
+      await authorizer.authorize({ http, context, body: Buffer.alloc(0) }, methodArn);
+      return {};
+    },
+  };
 }

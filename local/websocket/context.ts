@@ -1,4 +1,4 @@
-import { newExtendedRequestId, requestTime } from '../apigateway/context';
+import { type GatewayContext, newExtendedRequestId, requestTime } from '../apigateway/context';
 
 /** What is the same for all requests of a connection. */
 export interface ConnectionContext {
@@ -9,7 +9,8 @@ export interface ConnectionContext {
   connectionId: string;
   /** Epoch ms. */
   connectedAt: number;
-  identity: { sourceIp: string; userAgent: string | undefined };
+  /** Whoever has signed the handshake is in it for all requests. */
+  identity: GatewayContext['identity'];
   /** Of the authorizer on `$connect`. */
   authorizer: Record<string, string>;
 }

@@ -1,7 +1,7 @@
 import { GatewayError } from '../apigateway/gateway-error';
 import type { Model } from '../apigateway/model';
 import { withTimeout } from '../apigateway/with-timeout';
-import type { ConnectAuthorizer } from './connect-authorizer';
+import type { ConnectionAuthorizer } from './connect-authorizer';
 import type { WebSocketContext } from './context';
 import type { Integration } from './integration';
 
@@ -10,7 +10,7 @@ export interface Route {
   key: string;
   integration: Integration;
   /** Of `$connect` only; absent where anyone may connect. */
-  authorizer?: ConnectAuthorizer;
+  authorizer?: ConnectionAuthorizer;
   /** Absent where any message may pass. */
   model?: Model;
   /** Whether the client is answered: the route selects a response, and the response is there. */

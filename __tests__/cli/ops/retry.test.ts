@@ -1,7 +1,7 @@
 import { ERROR_ATTRIBUTES } from '../../../contracts/processing';
 import { type CaptureRecord, UNFINISHED } from '../../../contracts/record';
 import { parseNotification } from '../../../lambdas/drain-lane/parse-notification';
-import { aCapture, aMessage, aRecord, BUCKET, REGION, s3Event } from '../../helpers/captures';
+import { aCapture, aJob, aMessage, aRecord, BUCKET, REGION, s3Event } from '../../helpers/captures';
 import { Operator } from '../../helpers/operator';
 
 let operator: Operator;
@@ -230,6 +230,123 @@ it.each([4, 5])('fails for a job that the sweep looks after, after %d of five at
     notes: `${id}: the sweep of a coming drain tries it again, or copies it to the error queue if its attempts are used up`,
   });
   expect(operator.writes).toEqual([]);
+});
+
+describe('a job whose lease is live', () => {
+  const CLAIM = 'arn:aws:states:eu-west-1:000000000000:execution:test-process-standard:x.1';
+
+  async function held(status?: string) {
+    const job = aJob();
+    await operator.putObject(job);
+    const lease = {
+      claim: CLAIM,
+      leaseExpiresAt: 2e12,
+      dueAt: 2e12,
+      unfinished: UNFINISHED,
+      maxAttempts: 7,
+    } as const;
+    await operator.putRecord(aRecord(job, { attempts: 2, ...lease }));
+    if (status) operator.cloud.answer('states DescribeExecution', () => ({ executionArn: CLAIM, status }));
+    return job;
+  }
+
+  it.each(['ABORTED', 'TIMED_OUT', 'FAILED', 'SUCCEEDED'])(
+    'and whose execution is %s, which it could not say, is due at once under its attempt, and nothing is sent',
+    async (status) => {
+      const { id } = await held(status);
+
+      const { exitCode, out, notes } = await operator.run('retry', id);
+
+      expect({ exitCode, out }).toEqual({
+        exitCode: 0,
+        out: [`The next drain goes on with attempt 2 of ${id}, whose execution is ${status}.`],
+      });
+      expect(notes).toContain('the processor can be called twice at the same time');
+      expect(await operator.item(id)).toMatchObject({
+        status: 'PROCESSING',
+        claim: CLAIM,
+        attempts: 2,
+        leaseExpiresAt: 0,
+        dueAt: operator.cloud.time,
+        unfinished: UNFINISHED,
+        maxAttempts: 7,
+      });
+      expect(operator.writes).toEqual(['dynamodb UpdateItem']);
+    },
+  );
+
+  it('is followed with --wait until the attempts of its own allowance are used up', async () => {
+    const { id } = await held('ABORTED');
+    const story: Partial<CaptureRecord>[] = [{ attempts: 6 }, { attempts: 7 }];
+    operator.onSleep = async () => {
+      const record = (await operator.item(id)) as never as CaptureRecord;
+      await operator.putRecord({ ...record, status: 'FAILED', ...story.shift() });
+    };
+
+    expect(await operator.run('retry', id, '--wait')).toMatchObject({
+      exitCode: 1,
+      notes: expect.stringContaining(`${id}: FAILED again, attempts used up`),
+    });
+    expect(story).toEqual([]);
+  });
+
+  it('a dry run says so, and writes nothing', async () => {
+    const { id } = await held('ABORTED');
+
+    expect(await operator.run('retry', id, '--dry-run')).toEqual({
+      exitCode: 0,
+      out: [`Would go on with attempt 2 of ${id}, whose execution is ABORTED.`],
+      notes: '',
+    });
+    expect(operator.writes).toEqual([]);
+  });
+
+  it.each(['RUNNING', 'PENDING_REDRIVE'])('fails while its execution is %s', async (status) => {
+    const { id } = await held(status);
+
+    expect(await operator.run('retry', id)).toEqual({
+      exitCode: 1,
+      out: [],
+      notes: `${id}: it is being processed until 2033-05-18T03:33:20.000Z`,
+    });
+    expect(operator.writes).toEqual([]);
+  });
+
+  it('fails when it was claimed and nobody knows of an execution, which may be about to start', async () => {
+    const { id } = await held();
+
+    expect(await operator.run('retry', id)).toMatchObject({
+      exitCode: 1,
+      notes: expect.stringContaining('it is being processed until'),
+    });
+    expect(operator.writes).toEqual([]);
+  });
+
+  it('fails, and changes nothing, when somebody else has claimed it meanwhile', async () => {
+    const { id } = await held('ABORTED');
+    operator.cloud.before('dynamodb UpdateItem', async () => {
+      const record = (await operator.item(id)) as never as CaptureRecord;
+      await operator.putRecord({ ...record, claim: 'another' });
+    });
+
+    expect(await operator.run('retry', id)).toEqual({
+      exitCode: 1,
+      out: [],
+      notes: `${id}: it has gone on meanwhile: npm run status -- ${id}`,
+    });
+    expect(await operator.item(id)).toMatchObject({ claim: 'another', leaseExpiresAt: 2e12 });
+  });
+
+  it('fails when Step Functions does not tell', async () => {
+    const { id } = await held();
+    operator.cloud.refuse('states DescribeExecution');
+
+    expect(await operator.run('retry', id)).toMatchObject({
+      exitCode: 1,
+      notes: 'AccessDeniedException: refused',
+    });
+    expect(operator.writes).toEqual([]);
+  });
 });
 
 it.each([[{ status: 'FAILED', attempts: 5 } as const], ['no record' as const]])(

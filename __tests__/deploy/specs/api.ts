@@ -27,7 +27,10 @@ export function describeApi(deployment: () => Deployment, region: string): void 
   };
 
   it.each([
-    ['pillarbox', ['GET /health', 'GET /webhooks/{source}', 'POST /publish', 'POST /webhooks/{source}']],
+    [
+      'pillarbox',
+      ['GET /health', 'GET /webhooks/{source}', 'POST /publish', 'POST /uploads', 'POST /webhooks/{source}'],
+    ],
     ['pillarbox-jobs', ['GET /jobs/{jobId}', 'POST /jobs']],
   ])('has the API %s with these routes and no other', async (name, expected) => {
     const { items = [] } = await apigateway().send(new GetResourcesCommand({ restApiId: await api(name) }));
@@ -83,6 +86,15 @@ export function describeApi(deployment: () => Deployment, region: string): void 
       httpMethod: 'POST',
       uri: expect.stringContaining(':function:pillarbox-webhook/invocations'),
       credentials: role('webhook-invoke'),
+    });
+  });
+
+  it('hands uploads that are announced to their function', async () => {
+    expect((await method('/uploads', 'POST')).methodIntegration).toMatchObject({
+      type: spelledAs('aws_proxy'),
+      httpMethod: 'POST',
+      uri: expect.stringContaining(':function:pillarbox-upload/invocations'),
+      credentials: role('upload-invoke'),
     });
   });
 

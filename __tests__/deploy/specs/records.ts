@@ -24,6 +24,7 @@ export function describeRecords(deployment: () => Deployment): void {
       BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
       SSEDescription: { Status: 'ENABLED' },
       DeletionProtectionEnabled: true,
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
     });
     const indexes = (Table?.GlobalSecondaryIndexes ?? []).map(({ IndexName, KeySchema = [], Projection }) => [
       IndexName,

@@ -1,8 +1,11 @@
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createHash } from 'node:crypto';
 import type { Channel } from '../../../contracts/capture';
+import { uploads } from '../../../processors/uploads';
 import { type Capture, type Processor, RejectedError } from '../../../contracts/processor';
+import { jobs } from '../../../processors/jobs';
 
 /** What a test can ask of the processor, as JSON in the payload. */
 interface Order {
@@ -14,6 +17,8 @@ interface Order {
   crash?: Crash;
   /** Takes so long, milliseconds. */
   takes?: number;
+  /** Is handed to the job that is shipped. */
+  shipped?: true;
 }
 type Crash = 'throwLater' | 'rejectLater' | 'exit' | 'hang';
 
@@ -38,6 +43,7 @@ const crashes: Record<Crash, () => Promise<never>> = {
 async function obey(capture: Capture): Promise<unknown> {
   const body = await buffer(capture.body);
   const order = orderIn(body);
+  if (order.shipped) return jobs({ ...capture, body: Readable.from([body]) });
   const startedAt = Date.now();
   if (order.takes) await sleep(order.takes);
   if (order.throw) throw new TypeError(order.throw);
@@ -61,6 +67,7 @@ function orderIn(body: Buffer): Order {
 export const processors: Record<Channel, Processor> = {
   publish: obey,
   jobs: obey,
+  uploads,
   webhooks: obey,
   websocket: obey,
 };

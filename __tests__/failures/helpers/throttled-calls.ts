@@ -157,6 +157,8 @@ export const CAPTURE_CALLS = [
   { role: 'webhook', action: 's3:PutObject' },
   { role: 'webhook', action: 'secretsmanager:GetSecretValue' },
   { role: 'webhook-invoke', action: 'lambda:InvokeFunction' },
+  { role: 'upload', action: 's3:PutObject' },
+  { role: 'upload-invoke', action: 'lambda:InvokeFunction' },
   { role: 'authorizer', action: 'secretsmanager:GetSecretValue' },
   { role: 'authorizer-invoke', action: 'lambda:InvokeFunction' },
   { role: 's3.amazonaws.com', action: 'sqs:SendMessage' },

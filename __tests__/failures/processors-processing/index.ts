@@ -43,6 +43,7 @@ function orderIn(payload: string): Order {
 export const processors: Record<Channel, Processor> = {
   publish: obey,
   jobs: obey,
+  uploads: obey,
   webhooks: obey,
   websocket: obey,
 };

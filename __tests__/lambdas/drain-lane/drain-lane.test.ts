@@ -3,7 +3,7 @@ import { drainLane } from '../../../lambdas/drain-lane/drain-lane';
 import type { StartProcessing } from '../../../lambdas/drain-lane/start-processing';
 import { UnknownOutcomeError } from '../../../lambdas/shared/start-trouble';
 import { InfrastructureError } from '../../../lambdas/shared/infrastructure-error';
-import { ACCOUNT, aCapture, REGION, s3Event } from '../../helpers/captures';
+import { ACCOUNT, aCapture, aJob, REGION, s3Event } from '../../helpers/captures';
 import { TestLane } from '../../helpers/lanes';
 
 const terminal: ProcessingOutcome = { outcome: 'TERMINAL', status: 'COMPLETED' };
@@ -42,6 +42,15 @@ describe('what becomes of a message', () => {
       released: 0,
       movedToErrorQueue: 0,
     });
+    expect(lane.sqs.left).toEqual([]);
+  });
+
+  it('a job that is held by its record is deleted: no message is needed any more', async () => {
+    lane.sqs.add(s3Event(aJob()));
+
+    const report = await lane.run(async () => ({ outcome: 'HELD' }));
+
+    expect(report).toEqual({ region: REGION, received: 1, deleted: 1, released: 0, movedToErrorQueue: 0 });
     expect(lane.sqs.left).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import type { FailRequest } from '../../../contracts/processing';
 import type { CaptureRecord } from '../../../contracts/record';
 import { recordFailure } from '../../../lambdas/fail/record-failure';
-import { aCapture, aRecord } from '../../helpers/captures';
+import { aCapture, aJob, aRecord } from '../../helpers/captures';
 import { ManualClock } from '../../helpers/manual-clock';
 import { TestTable } from '../../helpers/records-table';
 
@@ -49,6 +49,47 @@ it('the last attempt that fails exhausts the capture', async () => {
   const request = await anAttempt(processorError, { attempts: 3 });
 
   expect(await fail(request)).toMatchObject({ outcome: 'EXHAUSTED', attempts: 3 });
+});
+
+describe('in a STANDARD workflow, where the sweep goes on', () => {
+  async function failed(error: FailRequest['error'], attempts: number) {
+    const capture = aJob({ maxAttempts: 3 });
+    const held = { unfinished: 'STANDARD', dueAt: 9_000_000, maxAttempts: 3, runs: attempts } as const;
+    await table.put(aRecord(capture, { ...held, attempts }));
+    await fail({ capture, claim: 'execution-1', attempt: attempts, error });
+    return table.record(capture.id);
+  }
+
+  it.each([
+    [1, 10],
+    [2, 20],
+    // There is no further attempt: it goes to the error queue.
+    [3, 0],
+  ])('attempt %d of three that failed is due after %d s', async (attempt, seconds) => {
+    expect(await failed(processorError, attempt)).toMatchObject({
+      status: 'FAILED',
+      unfinished: 'STANDARD',
+      dueAt: 5_000_000 + seconds * 1000,
+      maxAttempts: 3,
+    });
+  });
+
+  it('an attempt that trouble of ours ended is due after the first wait', async () => {
+    expect(await failed(throttled, 2)).toMatchObject({
+      status: 'PROCESSING',
+      leaseExpiresAt: 0,
+      unfinished: 'STANDARD',
+      dueAt: 5_010_000,
+    });
+  });
+});
+
+it('a failure in an EXPRESS workflow is due for no sweep: its message comes back', async () => {
+  const request = await anAttempt(processorError);
+
+  await fail(request);
+
+  expect(await table.record(request.capture.id)).not.toHaveProperty('dueAt');
 });
 
 it.each([

@@ -12,11 +12,11 @@ async function ask(
   record: CaptureRecord | undefined,
   stored: StoredCapture | undefined,
   overrides: Partial<GetJobDependencies> = {},
-  principal = 'acme',
+  caller = 'acme',
 ) {
   const looks: [string, string, boolean][] = [];
   const state = await getJob(
-    { id, principal },
+    { id, caller },
     {
       readRecord: async () => record,
       readCapture: async (...look) => {
@@ -160,4 +160,24 @@ it.each<[string, Partial<GetJobDependencies>]>([
   ['bucket', { readCapture: () => Promise.reject(new Error('away')) }],
 ])('fails when the %s cannot be asked: no guess', async (_, away) => {
   await expect(ask(aJob().id, undefined, OBJECT, away)).rejects.toThrow('away');
+});
+
+describe('the session of a role', () => {
+  it('sees what it has posted before there is a record, by a key that names it', async () => {
+    const { id } = aJob();
+
+    const { looks } = await ask(id, undefined, OBJECT, {}, 'AROA1:shop-1');
+
+    expect(looks).toEqual([[REGION, expect.stringMatching(/^captures\/jobs\/AROA1:shop-1\//), true]]);
+  });
+
+  it('sees the object where the record of another session says it is', async () => {
+    const job = aJob({ principal: 'AROA1' });
+    const key = job.key.replace('acme', 'AROA1:shop-1');
+
+    const { state, looks } = await ask(job.id, aRecord({ ...job, key }), OBJECT, {}, 'AROA1:shop-2');
+
+    expect(state?.parameters).toEqual({ seconds: 2 });
+    expect(looks).toEqual([[REGION, key, true]]);
+  });
 });

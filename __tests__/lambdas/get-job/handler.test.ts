@@ -24,9 +24,12 @@ afterEach(async () => {
 
 type Handler = typeof import('../../../lambdas/get-job/handler').handler;
 
-async function ask(jobId: string, authorizer?: { principalId: string }) {
+async function ask(jobId: string, authorizer?: { principalId: string }, identity: object = { caller: null }) {
   const { handler } = await import('../../../lambdas/get-job/handler');
-  const event = { pathParameters: { jobId }, requestContext: { accountId: '000000000000', authorizer } };
+  const event = {
+    pathParameters: { jobId },
+    requestContext: { accountId: '000000000000', authorizer, identity },
+  };
   const { statusCode, headers, body } = await handler(event as unknown as Parameters<Handler>[0]);
   return { statusCode, headers, body: JSON.parse(body) as unknown };
 }
@@ -62,6 +65,14 @@ it('shows captures of an API without authentication to anybody', async () => {
   await table.put(aRecord(capture, { status: 'COMPLETED', receivedAt: 1_000_000 }));
 
   expect(await ask(capture.id)).toMatchObject({ statusCode: 200 });
+});
+
+it('shows the captures of a role to every session of it', async () => {
+  const capture = aCapture({ principal: 'AROA1' });
+  await table.put(aRecord(capture, { status: 'COMPLETED', receivedAt: 1_000_000 }));
+
+  expect(await ask(capture.id, undefined, { caller: 'AROA1:shop-2' })).toMatchObject({ statusCode: 200 });
+  expect(await ask(capture.id, undefined, { caller: 'AROA2:shop-2' })).toMatchObject({ statusCode: 404 });
 });
 
 it('answers 503 when the table cannot be asked', async () => {

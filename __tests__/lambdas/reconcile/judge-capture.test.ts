@@ -46,3 +46,11 @@ it.each([
 ])('a capture that %s is %j', (_, record, expected) => {
   expect(judge({ status: 'FAILED', ...record })).toBe(expected);
 });
+
+it.each<Partial<CaptureRecord>>([
+  { status: 'PROCESSING', leaseExpiresAt: 0 },
+  { status: 'FAILED', attempts: 2, completedAt: BEFORE },
+  { status: 'FAILED', attempts: 3, completedAt: BEFORE },
+])('a job that the sweep knows of is held, however long that takes: %j', (record) => {
+  expect(judge({ ...record, unfinished: 'STANDARD', dueAt: BEFORE, maxAttempts: 3 })).toBe('HELD');
+});

@@ -77,6 +77,7 @@ describe('an exhausted capture', () => {
         client: { send: sending as never },
         queueUrl: `https://errors.${region}`,
       }),
+      endsAt: clock.now() + 45_000,
     });
 
   it('whose copy is refused is due again at once, and copied by the next sweep', async () => {
@@ -87,6 +88,34 @@ describe('an exhausted capture', () => {
 
     expect(await take(after as DueRecord)).toBe(true);
     expect(sent).toHaveLength(1);
+  });
+
+  it('whose sweep dies between the copy and the note is copied again, when that sweep is over and not before', async () => {
+    const record = await put(FAILED);
+    const endsAt = clock.now() + 45_000;
+    const found = async (at: number) => {
+      for await (const page of dueRecords(table, at)) return page.find(({ id }) => id === record.id);
+      return undefined;
+    };
+    const dies = async (command: SendMessageCommand) => {
+      await send(command);
+      throw Object.assign(new Error('the function ended'), { name: 'Killed' });
+    };
+    // Nothing of it is written after the copy.
+    const dying = table.disturbed(async (command, call) => {
+      if (command === 'UpdateItemCommand' && sent.length > 0) throw new Error('the function ended');
+      await call();
+    });
+    const client = { send: dies as never };
+    const deps = { table: dying, clock, errorQueue: async () => ({ client, queueUrl: 'q' }), endsAt };
+
+    await expect(exhaust(record, deps)).rejects.toThrow('the function ended');
+
+    expect(await found(endsAt - 1)).toBeUndefined();
+    const due = await found(endsAt);
+    expect(due).toMatchObject({ status: 'FAILED', attempts: 3 });
+    expect(await take(due as DueRecord)).toBe(true);
+    expect(sent).toHaveLength(2);
   });
 
   it('goes to the error queue of its region with its reason, and is no longer unfinished', async () => {

@@ -95,6 +95,28 @@ it('one that cannot be taken up keeps no other from its turn', async () => {
   );
 });
 
+it('an error queue that is away is asked no more in this sweep, and holds up no job of another region', async () => {
+  const exhausted = (region: string) => due({ region, status: 'FAILED', attempts: 3 });
+  const pages = [
+    [exhausted('us-east-1'), ...Array.from({ length: 50 }, () => exhausted(REGION))],
+    [exhausted(REGION), exhausted('us-east-1'), due()],
+  ];
+  const asked: string[] = [];
+
+  const { report, started } = await sweep(pages, {
+    exhaust: async ({ region }) => {
+      asked.push(region);
+      if (region === REGION) throw new Error('away');
+      return true;
+    },
+  });
+
+  expect(report).toEqual({ started: 1, movedToErrorQueue: 2, left: 51 });
+  expect(started).toHaveLength(1);
+  // Those that were under way at the same time.
+  expect(asked.filter((region) => region === REGION).length).toBeLessThanOrEqual(10);
+});
+
 it('trouble that the others would meet, too, ends the sweep', async () => {
   const pages = Array.from({ length: 3 }, () => Array.from({ length: 20 }, () => due()));
   let calls = 0;

@@ -139,6 +139,7 @@ describe('hold', () => {
       hashKey: 'id',
       attributes: { id: 'S' },
       globalIndexes: [],
+      replicaRegions: [],
     });
     const id = await cloud.fault({ action: 'dynamodb:UpdateItem', effect: { hold: true } });
     const execution = startUpdate();

@@ -1,12 +1,14 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
+import { IamGate } from '../../../local/iam/gate';
 import { createServices } from '../../../local/create-services';
 import { LoadError } from '../../../local/load/load-error';
 import { loadStacks } from '../../../local/load/load-stacks';
 import { LocalCloud } from '../../../local/local-cloud';
 import { resourceTypes } from '../../../local/resources';
 import type { Services } from '../../../local/services';
+import { eventually } from '../../e2e/helpers/deployment';
 import { putDocument } from '../../helpers/rest-api';
 import { stackJson, writeApp } from '../../helpers/synthesized-app';
 
@@ -153,7 +155,58 @@ describe('resources of the local cloud', () => {
     aws_cloudwatch_metric_alarm: { a: { alarm_name: QueueName, dimensions: { QueueName } } },
   });
 
+  const table = (more: object) => ({
+    aws_dynamodb_table: {
+      t: {
+        name: 'records',
+        billing_mode: 'PAY_PER_REQUEST',
+        hash_key: 'id',
+        attribute: [{ name: 'id', type: 'S' }],
+        ...more,
+      },
+    },
+  });
+  const STREAM = { stream_enabled: true, stream_view_type: 'NEW_AND_OLD_IMAGES' };
+  const replicas = (...regions: string[]) => ({ replica: regions.map((region_name) => ({ region_name })) });
+
+  it('replicate a table by the service-linked role, as IAM allows it', async () => {
+    await load(table({ ...STREAM, ...replicas('eu-west-2', 'us-east-1') }));
+    const { cloud, iam } = services;
+    Object.assign(cloud, { gate: new IamGate(iam) });
+    const caller = { principal: 'arn:aws:iam::000000000000:root' };
+    const ask = (region: string, operation: string, input: object) =>
+      cloud.call<{ Item?: object }>(
+        region,
+        'dynamodb',
+        operation,
+        { TableName: 'records', ...input },
+        caller,
+      );
+    const Key = { id: { S: 'a' } };
+
+    await ask('eu-west-1', 'PutItem', { Item: Key });
+
+    await eventually('a in us-east-1', async () => (await ask('us-east-1', 'GetItem', { Key })).Item);
+    await ask('eu-west-1', 'DeleteItem', { Key });
+    await eventually('no a in us-east-1', async () =>
+      (await ask('us-east-1', 'GetItem', { Key })).Item ? undefined : true,
+    );
+    expect(iam.denied).toEqual([]);
+  });
+
   it.each<[string, Record<string, Record<string, unknown>>, string]>([
+    ['a replica without a stream', table(replicas('eu-west-2')), 'replica: needs stream_enabled = true'],
+    ['a replica where the table is', table({ ...STREAM, ...replicas('eu-west-1') }), 'received eu-west-1'],
+    [
+      'two replicas in one region',
+      table({ ...STREAM, ...replicas('us-east-1', 'us-east-1') }),
+      'received us-east-1',
+    ],
+    [
+      'a stream that replicas cannot use',
+      table({ ...STREAM, stream_view_type: 'KEYS_ONLY' }),
+      'received "KEYS_ONLY"',
+    ],
     ['a method that no route has', methods('publish/GET'), 'method_path: received publish/GET'],
     ['the log group of another region', logging('eu-west-2'), 'is no log group of eu-west-1'],
     ['half a second', functions({ timeout: 1.5 }), 'timeout: received 1.5'],

@@ -1,5 +1,7 @@
 import { connect } from 'node:net';
+import { AwsError } from '../../../local/core/aws-error';
 import { allow } from '../../helpers/rest-api';
+import { CALLER } from '../../helpers/test-cloud';
 import { TestWebSocketApi, type TestWebSocketApiProps } from '../../helpers/web-socket-api';
 import { Client, RefusedError } from '../../helpers/web-sockets';
 
@@ -77,6 +79,34 @@ describe('a handshake', () => {
     api.gate.denied.set('sts:AssumeRole', new Error('denied'));
 
     expect((await refusal({ AuthDetails: 'secret' })).status).toBe(500);
+  });
+
+  describe('with AWS signatures', () => {
+    const signature = {
+      Authorization:
+        'AWS4-HMAC-SHA256 Credential=A/20260101/eu-west-2/execute-api/aws4_request, SignedHeaders=host, Signature=0',
+    };
+
+    it('needs the permission to invoke it, and every message knows who has signed', async () => {
+      await start({ signedBy: CALLER });
+      const client = await api.connect(signature);
+      await client.ask('x');
+
+      expect(api.gate.calls[0]).toMatchObject({
+        action: 'execute-api:Invoke',
+        resource: `arn:aws:execute-api:eu-west-2:000000000000:${api.api.id}/beta/$connect`,
+        caller: CALLER,
+      });
+      expect(String(api.requests[0]!.body)).toMatch(/&Caller=AROA\w+:tester$/);
+    });
+
+    it('fails without one, and without the permission', async () => {
+      await start({ signedBy: CALLER });
+      expect((await refusal()).status).toBe(403);
+      api.gate.denied.set('execute-api:Invoke', new AwsError('AccessDeniedException', 'no', 403));
+
+      expect((await refusal(signature)).status).toBe(403);
+    });
   });
 
   it('fails where no stage is', async () => {

@@ -29,7 +29,7 @@ it('goes to the backend with the role of the integration, and is acknowledged', 
     caller: { principal: 'arn:aws:iam::000000000000:role/send' },
   });
   expect(request!.headers['content-type']).toBe('application/x-www-form-urlencoded');
-  expect(String(request!.body)).toMatch(/^Body=a%26b&Connection=[\w%-]+$/);
+  expect(String(request!.body)).toMatch(/^Body=a%26b&Connection=[\w%-]+&Caller=$/);
 });
 
 it.each([

@@ -13,6 +13,7 @@ async function obey(capture: Capture): Promise<unknown> {
 export const processors: Record<Channel, Processor> = {
   publish: obey,
   jobs: obey,
+  uploads: obey,
   webhooks: obey,
   websocket: obey,
 };

@@ -24,6 +24,7 @@ function asksForToken(api: Arguments): boolean {
 /** Every value of the form: a name, `=`, and nothing that is not encoded but Velocity's own directives. */
 function isEncoded(form: string): boolean {
   const bare = form
+    .replace(/^#set\(\$caller = \$context\.identity\.caller\.split\(':'\)\)/, '')
     .replace(/^#set\(\$group = \$input\.path\('\$\.MessageGroupId'\)\)/, '')
     .replace(/#if\("\$!group" == ""\)|#\{else\}|#end/g, '')
     .replace(/\$util\.urlEncode\([^()]*\)/g, '');

@@ -85,10 +85,11 @@ export const DATA_RULES: Rule[] = [
   ),
   every(
     'aws_dynamodb_table',
-    'every table is encrypted with a key of the account and can be restored',
-    ({ server_side_encryption, point_in_time_recovery }) =>
+    'every table is encrypted with a key of the account and can be restored, each replica as well',
+    ({ server_side_encryption, point_in_time_recovery, replica = [] }) =>
       JSON.stringify([server_side_encryption, point_in_time_recovery]) ===
-      '[{"enabled":true},{"enabled":true}]',
+        '[{"enabled":true},{"enabled":true}]' &&
+      (replica as Arguments[]).every((each) => each.point_in_time_recovery === true),
   ),
   every(
     'aws_cloudwatch_event_archive',

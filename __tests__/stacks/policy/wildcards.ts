@@ -83,7 +83,7 @@ export const PARTIAL: { like: RegExp; purpose?: string; why: string }[] = [
     why: 'the buckets of all regions: an ingest stack does not know the others',
   },
   {
-    like: /^<aws_s3_bucket\.arn>\/captures\/(?:publish|jobs|webhooks)\/\*$/,
+    like: /^<aws_s3_bucket\.arn>\/captures\/(?:publish|jobs|uploads|webhooks)\/\*$/,
     why: 'all captures of one channel of one bucket',
   },
   {

@@ -39,9 +39,9 @@ async function settleLoss(
     return { outcome: 'EXHAUSTED', attempts: record.attempts, error };
   }
   if (record.leaseExpiresAt > deps.clock.now()) {
-    // Own: the answer to this execution's first try was lost on the way.
+    // Own: whoever started this execution claimed for it, or the answer to its first try was lost on the way.
     return record.claim === request.claim
-      ? { outcome: 'CLAIMED', attempt: record.attempts }
+      ? { outcome: 'CLAIMED', attempt: record.attempts, again: true }
       : { outcome: 'IN_FLIGHT', leaseExpiresAt: record.leaseExpiresAt };
   }
   const attempt = await continueAttempt(record, request, deps);

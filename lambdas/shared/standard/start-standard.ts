@@ -45,7 +45,9 @@ export async function startStandard(
     const result = await claimCapture({ capture, claim }, deps);
     switch (result.outcome) {
       case 'CLAIMED':
-        if (await startClaimed(capture, claim, deps)) return { outcome: 'HELD' };
+        // A claim of before may be that of an execution that runs: it is not for us to give back.
+        if (await (result.again ? resume(capture, deps) : startClaimed(capture, claim, deps)))
+          return { outcome: 'HELD' };
         break;
       case 'IN_FLIGHT':
         if (await resume(capture, deps)) return { outcome: 'HELD' };
@@ -64,7 +66,10 @@ export async function startStandard(
 /** Whether the sweep knows of it: an exhausted capture is taken to the error queue by the sweep and nobody else. */
 const isUnfinished = (record: CaptureRecord | undefined) => record?.unfinished !== undefined;
 
-/** @returns false when the name was used by an execution that has ended: the claim is given back for the next name */
+/**
+ * Starts the execution that this very call has claimed for: nobody else can have started it.
+ * @returns false when the name was used by an execution that has ended: the claim is given back for the next name
+ */
 async function startClaimed(
   capture: ProcessingInput,
   claim: string,

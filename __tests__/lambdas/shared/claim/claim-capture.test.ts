@@ -158,7 +158,7 @@ it('a takeover whose first answer was lost finds itself', async () => {
   });
   await expect(claim(capture, 'execution-2', { table: lossy })).rejects.toThrow('the answer was lost');
 
-  expect(await claim(capture, 'execution-2')).toEqual({ outcome: 'CLAIMED', attempt: 1 });
+  expect(await claim(capture, 'execution-2')).toEqual({ outcome: 'CLAIMED', attempt: 1, again: true });
 });
 
 it('a claim whose first answer was lost finds itself, and counts once', async () => {
@@ -169,7 +169,7 @@ it('a claim whose first answer was lost finds itself, and counts once', async ()
   });
   await expect(claim(capture, 'execution-1', { table: lossy })).rejects.toThrow('the answer was lost');
 
-  expect(await claim(capture, 'execution-1')).toEqual({ outcome: 'CLAIMED', attempt: 1 });
+  expect(await claim(capture, 'execution-1')).toEqual({ outcome: 'CLAIMED', attempt: 1, again: true });
   expect((await table.record(capture.id))?.attempts).toBe(1);
 });
 

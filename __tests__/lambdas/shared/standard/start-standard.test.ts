@@ -70,7 +70,7 @@ it("the workflow's own Claim finds the claim to be its own", async () => {
 
   const again = await claimCapture({ capture: job, claim: arn(`${job.id}.1`) }, deps);
 
-  expect(again).toEqual({ outcome: 'CLAIMED', attempt: 1 });
+  expect(again).toEqual({ outcome: 'CLAIMED', attempt: 1, again: true });
   expect(await table.record(job.id)).toMatchObject({ attempts: 1, runs: 1 });
 });
 
@@ -82,6 +82,15 @@ it('whoever died between the claim and the start: the next delivery starts the e
 
   expect(executions.names).toEqual([`${job.id}.1`]);
   expect(await table.record(job.id)).toMatchObject({ attempts: 1, runs: 1 });
+});
+
+it('it is started with the attempts that the claim allows, whatever the next delivery would: another input is another execution', async () => {
+  const job = aJob();
+  await claimCapture({ capture: job, claim: arn(`${job.id}.1`) }, deps);
+
+  await startStandard({ ...job, maxAttempts: 9 }, deps);
+
+  expect(executions.started).toEqual([{ name: `${job.id}.1`, input: job }]);
 });
 
 it('a second delivery while the execution runs starts nothing', async () => {
@@ -142,6 +151,50 @@ it('of ten deliveries at once one execution comes', async () => {
 
   expect(executions.names).toEqual([`${job.id}.1`]);
   expect(await table.record(job.id)).toMatchObject({ attempts: 1, runs: 1 });
+});
+
+describe('a delivery that looked before another one claimed and started the execution', () => {
+  /** Both want to claim for the same execution, this one too late. */
+  const startTooLate = (job: ProcessingInput, meanwhile: () => Promise<unknown>) => {
+    let looked = false;
+    const behind = table.disturbed(async (command, call) => {
+      await call();
+      if (command === 'GetItemCommand' && !looked) {
+        looked = true;
+        await meanwhile();
+      }
+    });
+    return startStandard(job, { ...deps, table: behind });
+  };
+
+  it('leaves it its claim, whatever attempts each is allowed', async () => {
+    const job = aJob();
+
+    const late = await startTooLate({ ...job, maxAttempts: 9 }, () => startStandard(job, deps));
+
+    expect(late).toEqual({ outcome: 'HELD' });
+    expect(executions.names).toEqual([`${job.id}.1`]);
+    expect(await table.record(job.id)).toMatchObject({
+      claim: arn(`${job.id}.1`),
+      leaseExpiresAt: clock.now() + LEASE_MS,
+      runs: 1,
+    });
+  });
+
+  it('fails when Step Functions refuses, and gives back no claim that is not its own', async () => {
+    const job = aJob();
+
+    const late = startTooLate(job, async () => {
+      await startStandard(job, deps);
+      executions.troubles.push(refused('ThrottlingException'));
+    });
+
+    await expect(late).rejects.toThrow(InfrastructureError);
+    expect(await table.record(job.id)).toMatchObject({
+      claim: arn(`${job.id}.1`),
+      leaseExpiresAt: clock.now() + LEASE_MS,
+    });
+  });
 });
 
 it('what is terminal starts nothing', async () => {

@@ -76,10 +76,14 @@ export const RESOURCE_BREAKS: Breaks = {
       }),
     },
   },
-  'every table is encrypted with a key of the account and can be restored': {
+  'every table is encrypted with a key of the account and can be restored, each replica as well': {
     'nothing is restored': {
       stack: 'central',
       change: set('aws_dynamodb_table', { point_in_time_recovery: undefined }),
+    },
+    'a replica is not': {
+      stack: 'central',
+      change: set('aws_dynamodb_table', { replica: [{ region_name: 'eu-west-2' }] }),
     },
   },
   'every archive forgets': {

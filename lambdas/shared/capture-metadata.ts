@@ -1,0 +1,24 @@
+import { METADATA } from '../../contracts/capture';
+
+/** What the metadata of an object is made from. */
+export interface CaptureFacts {
+  channel: string;
+  /** As API Gateway calls the caller. */
+  principal: string;
+  sourceIp: string;
+  /** Epoch ms. */
+  receivedAt: number;
+  idempotencyKey?: string;
+}
+
+/** User metadata of a capture that a function puts, the same that the gateway writes. */
+export function captureMetadata(facts: CaptureFacts): Record<string, string> {
+  const { channel, principal, sourceIp, receivedAt, idempotencyKey } = facts;
+  return {
+    [METADATA.channel]: channel,
+    [METADATA.principal]: principal,
+    [METADATA.sourceIp]: sourceIp,
+    [METADATA.receivedAt]: String(receivedAt),
+    ...(idempotencyKey !== undefined && { [METADATA.idempotencyKey]: idempotencyKey }),
+  };
+}
