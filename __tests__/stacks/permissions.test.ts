@@ -170,7 +170,7 @@ it('where status is replicated, the function of GET /jobs/{jobId} may read the r
     ownLog(stack, 'get-job'),
     TRACING,
     allow(['dynamodb:GetItem'], [`${ARN}:dynamodb:eu-west-2:${ACCOUNT}:table/pillarbox-records`]),
-    allow(['s3:GetObject'], [`${bucket('*')}/captures/*`]),
+    allow(['s3:GetObject'], [`${bucket('*')}/captures/*`, `${bucket('*')}/messages/*`]),
     allow(['s3:ListBucket'], [bucket('*')]),
   ]);
 });
