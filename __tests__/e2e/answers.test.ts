@@ -2,6 +2,7 @@ import { captureId } from '../../contracts/capture';
 import { expectSound } from '../helpers/expect-sound';
 import type { Client } from '../helpers/web-sockets';
 import { Deployment, eventually } from './helpers/deployment';
+import { ops } from './helpers/operations';
 
 const REGION = 'eu-west-2';
 
@@ -225,7 +226,22 @@ it('a message that ended unanswered is answered by whoever finds it ended', asyn
   expect(answersTo(client, message)).toHaveLength(1);
 }, 90_000);
 
+it('a message that is moved back from the error queue is answered again, with its new end', async () => {
+  const client = await connect();
+  const message = await say(client, { MessageGroupId: 'back', failUntil: 4 });
+  expect(await answerTo(client, message)).toMatchObject({ status: 'FAILED' });
+  await queueIsEmpty();
+
+  expect(await ops(deployment, 'redrive', REGION, '--messages')).toMatchObject({ exitCode: 0 });
+
+  await client.until(() => answersTo(client, message).length > 1);
+  expect(answersTo(client, message)).toMatchObject([
+    { status: 'FAILED' },
+    { status: 'COMPLETED', result: { attempt: 5 } },
+  ]);
+});
+
 it('everything that was accepted is processed, once, or waits in the error queue', () =>
-  expectSound(deployment, { poison, rejected }));
+  expectSound(deployment, { poison, rejected, expected: { redrives: 1 } }));
 
 it('nobody was denied anything', () => expect(deployment.cloud.services.iam.denied).toEqual([]));
