@@ -25,6 +25,17 @@ const queueIsEmpty = () =>
     (await deployment.queueCounts(REGION, 'capture')).every((count) => count === 0) ? true : undefined,
   );
 
+/** The record of a job that has ended. Bounded to a minute: many at once take their time, and a lease 14 s. */
+const ended = (id: string) =>
+  eventually(
+    `the end of ${id}`,
+    async () => {
+      const seen = await deployment.record(id);
+      return seen?.final ? seen : undefined;
+    },
+    60,
+  );
+
 /** A job whose Process function is not called before the fault is removed. */
 async function jobInMidWork(): Promise<{ held: string; id: string }> {
   const held = await deployment.fault({
@@ -111,7 +122,7 @@ it('jobs run side by side, and a published capture does not wait for them, howev
   const ids = await Promise.all(
     Array.from({ length: 20 }, () => putJob(deployment, REGION, { takes: 2000 })),
   );
-  await deployment.untilFault(held, ({ waiting }) => waiting >= 10);
+  await deployment.untilFault(held, ({ waiting }) => waiting >= 6);
 
   const published = await deployment.terminal(await deployment.capture(REGION, '{}'));
 
@@ -119,7 +130,7 @@ it('jobs run side by side, and a published capture does not wait for them, howev
   const meanwhile = await Promise.all(ids.map((id) => deployment.record(id)));
   expect(meanwhile.filter((record) => record?.final)).toEqual([]);
   await deployment.removeFault(held);
-  const jobs = await Promise.all(ids.map((id) => deployment.terminal(id)));
+  const jobs = await Promise.all(ids.map((id) => ended(id)));
   const intervals = jobs.map(
     ({ result = '' }) => JSON.parse(result) as { startedAt: number; endedAt: number },
   );
@@ -128,8 +139,8 @@ it('jobs run side by side, and a published capture does not wait for them, howev
       intervals.filter((other) => other.startedAt < job.endedAt && job.startedAt < other.endedAt).length - 1,
   );
   // Those that were held went on together; the others began when there was room for them.
-  expect(overlaps.filter((others) => others >= 9).length).toBeGreaterThanOrEqual(10);
-}, 60_000);
+  expect(overlaps.filter((others) => others >= 5).length).toBeGreaterThanOrEqual(6);
+});
 
 it('a job whose execution is aborted goes on at once when it is retried, and is refused a retry while it runs', async () => {
   const { held, id } = await jobInMidWork();
@@ -160,17 +171,10 @@ it('a job whose execution is aborted from outside goes on when its lease is over
   await client.send(new StopExecutionCommand({ executionArn: execution?.arn, error: 'Operator' }));
   await deployment.removeFault(held);
 
-  const record = await eventually(
-    'the end of the job',
-    async () => {
-      const seen = await deployment.record(id);
-      return seen?.final ? seen : undefined;
-    },
-    40,
-  );
+  const record = await ended(id);
   expect(record).toMatchObject({ status: 'COMPLETED', attempts: 1, conclusions: 1 });
   expect(executions(id).map(({ status }) => status)).toEqual(['ABORTED', 'SUCCEEDED']);
-}, 60_000);
+});
 
 it('everything that was accepted is processed, once, or waits in the error queue', () =>
   expectSound(deployment, { poison, rejected, expected: { redrives: 1 } }));
