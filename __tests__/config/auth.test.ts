@@ -40,6 +40,7 @@ describe('the mode of an API', () => {
     expect(authOf({ defaults, ingest: regionWith({ apis: { jobs: 'token' } }) })?.modes).toEqual({
       captures: 'none',
       jobs: 'token',
+      messages: 'none',
     });
   });
 });

@@ -258,6 +258,42 @@ describe('APIs of one region that differ', () => {
   });
 });
 
+describe('a WebSocket connection', () => {
+  const orders = { MessageGroupId: 'g', data: 1 };
+  const principalOf = async (region: string, { requestId }: Record<string, unknown>) =>
+    (await deployment.terminal(`${region}.websocket.${requestId}`)).principal;
+
+  it('is signed, by a role that may invoke the handshake; the sessions of the role are one principal', async () => {
+    const credentials = await assume(SIGNED, 'shop-7');
+    const { headers } = await sign({
+      url: deployment.url(SIGNED, '').slice(0, -1),
+      region: SIGNED,
+      credentials,
+    });
+    const client = await deployment.connect(SIGNED, headers);
+
+    const principal = await principalOf(SIGNED, await client.ask(orders));
+
+    expect(principal).toMatch(/^AROA\w+$/);
+    await client.close();
+    await expect(deployment.connect(SIGNED, {})).rejects.toMatchObject({ status: 403 });
+    await expect(
+      deployment.connect(SIGNED, { ...headers, 'x-amz-date': '20200101T000000Z' }),
+    ).rejects.toMatchObject({ status: 403 });
+  });
+
+  it('is that of the subject of a JSON Web Token', async () => {
+    const client = await deployment.connect(JWT, { Authorization: `Bearer ${issuer.token('shop-7')}` });
+
+    expect(await principalOf(JWT, await client.ask(orders))).toBe('shop-7');
+    await client.close();
+    await expect(deployment.connect(JWT, { Authorization: 'Bearer nothing' })).rejects.toMatchObject({
+      status: 403,
+    });
+    await expect(deployment.connect(JWT, {})).rejects.toMatchObject({ status: 401 });
+  });
+});
+
 it('everything that was accepted is processed, once', async () => {
   await eventually('the end of what was accepted', async () => {
     const records = await Promise.all(deployment.accepted.map(({ id }) => deployment.record(id)));

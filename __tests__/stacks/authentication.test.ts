@@ -48,7 +48,11 @@ describe('a region whose calls are signed', () => {
       {
         Effect: 'Allow',
         Action: ['execute-api:Invoke'],
-        Resource: [methodsOf('eu-west-2', 'pillarbox'), methodsOf('eu-west-2', 'pillarbox-jobs')],
+        Resource: [
+          methodsOf('eu-west-2', 'pillarbox'),
+          methodsOf('eu-west-2', 'pillarbox-jobs'),
+          `${reference(stack, 'aws_apigatewayv2_stage', {}, 'execution_arn')}/$connect`,
+        ],
       },
     ]);
     expect(stack.terraform.output?.InvokeRole).toEqual({

@@ -50,7 +50,14 @@ describe('what becomes of a message', () => {
 
     const report = await lane.run(async () => ({ outcome: 'HELD' }));
 
-    expect(report).toMatchObject({ received: 1, deleted: 1, released: 0, movedToErrorQueue: 0 });
+    expect(report).toEqual({
+      region: REGION,
+      queue: 'captures',
+      received: 1,
+      deleted: 1,
+      released: 0,
+      movedToErrorQueue: 0,
+    });
     expect(lane.sqs.left).toEqual([]);
   });
 

@@ -31,7 +31,7 @@ it('a valid token is allowed for the whole stage, as its subject', async () => {
         {
           Action: 'execute-api:Invoke',
           Effect: 'Allow',
-          Resource: 'arn:aws:execute-api:eu-west-2:000000000000:api/beta/*/*',
+          Resource: 'arn:aws:execute-api:eu-west-2:000000000000:api/beta/*',
         },
       ],
     },
