@@ -38,7 +38,7 @@ export function describeCaptures(deployment: () => Deployment): void {
 
     const lane = await functions.invoke({
       name: 'pillarbox-drain-lane',
-      event: { region, maxAttempts: 5 },
+      event: { region, queue: 'captures', maxAttempts: 5 },
       remainingSeconds: LANE_SECONDS,
       variables: { AWS_ENDPOINT_URL_SFN: engine.endpoint },
     });

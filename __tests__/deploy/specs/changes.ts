@@ -48,7 +48,7 @@ export function describeChangedValue(deployment: () => Deployment): void {
   it('changes of us-east-1 also the age at which its queue raises an alarm: more attempts take longer', () => {
     expect(kinds(plans['ingest-us-east-1']!)).toEqual({
       'update aws_cloudwatch_log_group retention_in_days': logGroups('ingest-us-east-1'),
-      'update aws_cloudwatch_metric_alarm alarm_description threshold': 1,
+      'update aws_cloudwatch_metric_alarm alarm_description threshold': 2,
     });
   });
 
