@@ -10,7 +10,7 @@ import { useDeployment } from './helpers/use-deployment';
 const REGION = 'eu-west-2';
 const GROUPS = 100;
 /** Messages of each group. */
-const EACH = Number(process.env.PILLARBOX_MESSAGES ?? 100);
+const EACH = Number(process.env.PILLARBOX_MESSAGES ?? 10);
 const CONNECTIONS = 20;
 /** Share of the messages whose first attempt fails in user code. */
 const FAILING = 0.01;
