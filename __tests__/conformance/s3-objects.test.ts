@@ -165,9 +165,8 @@ conformance('S3 objects', (behaviour, given) => {
   });
 
   behaviour('a presigned PUT stores the body of whoever has the URL', async () => {
-    expect((await rawPut('presigned', { 'x-amz-meta-source': 'url' }, 'from a URL')).status).toBe(200);
+    expect((await rawPut('presigned', {}, 'from a URL')).status).toBe(200);
     expect(await text('presigned')).toBe('from a URL');
-    expect((await get('presigned')).Metadata).toEqual({ source: 'url' });
   });
 });
 
