@@ -23,6 +23,13 @@ it('a key and its parts are each other', () => {
   expect(parseCaptureKey(captureKey(parts))).toEqual(parts);
 });
 
+it('the key of a role names the session that called, which is no part of its principal', () => {
+  const key = captureKey({ ...parts, principal: 'AROA1:shop-1' });
+
+  expect(key).toBe('captures/publish/AROA1:shop-1/JKJaXmPLvHcESHA=');
+  expect(parseCaptureKey(key).principal).toBe('AROA1');
+});
+
 it('a WebSocket message lies apart, and its key has one form', () => {
   const message = { ...parts, channel: 'websocket' };
 

@@ -55,8 +55,8 @@ export async function presignUpload(
     expiresIn: expirySeconds,
     // Left in the query, a header could be left out of the request.
     unhoistableHeaders: new Set(Object.keys(headers).map((name) => name.toLowerCase())),
-    // These two the signer would leave unsigned.
-    signableHeaders: new Set(['content-length', 'content-type']),
+    // The one that the signer would leave unsigned.
+    signableHeaders: new Set(['content-type']),
   });
   return { url, headers };
 }
