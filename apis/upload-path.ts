@@ -1,3 +1,4 @@
+import { MAX_UPLOAD_BYTES } from '../contracts/uploads';
 import { type InvokedByApi, lambdaProxy } from './lambda-proxy';
 import { response } from './schemas';
 import { type Authentication, secured } from './security';
@@ -8,7 +9,7 @@ export const UPLOAD_ORDER = {
   required: ['size', 'sha256'],
   additionalProperties: false,
   properties: {
-    size: { type: 'integer', minimum: 0, maximum: 5_368_709_120, description: 'Bytes.' },
+    size: { type: 'integer', minimum: 0, maximum: MAX_UPLOAD_BYTES, description: 'Bytes.' },
     sha256: { type: 'string', description: 'SHA-256 of the object, 64 hexadecimal digits.' },
     contentType: { type: 'string', description: 'Default application/octet-stream.' },
   },

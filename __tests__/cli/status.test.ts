@@ -2,28 +2,17 @@ import { makeProgram } from '../../cli/status';
 import type { ProcessingInput } from '../../contracts/processing';
 import { aCapture, aRecord, BUCKET } from '../helpers/captures';
 import { runCommand } from '../helpers/command-line';
-import { FakeEndpoint } from '../helpers/fake-endpoint';
+import { useCommandEndpoint } from '../helpers/command-endpoint';
 
-let aws: FakeEndpoint;
-const { PILLARBOX_CONFIG: before } = process.env;
-beforeEach(async () => {
-  process.env.PILLARBOX_CONFIG = '__tests__/cli/regions.json';
-  aws = new FakeEndpoint();
-  await aws.start();
-});
-afterEach(async () => {
-  await aws.stop();
-  if (before === undefined) delete process.env.PILLARBOX_CONFIG;
-  else process.env.PILLARBOX_CONFIG = before;
-});
+const aws = useCommandEndpoint('__tests__/cli/regions.json');
 
-const status = (...args: string[]) => runCommand(makeProgram, [...args, '--endpoint', aws.url]);
+const status = (...args: string[]) => runCommand(makeProgram, [...args, '--endpoint', aws().url]);
 const store = (...captures: ProcessingInput[]) =>
-  aws.objects.push(...captures.map(({ key }) => `${BUCKET}/${key}`));
+  aws().objects.push(...captures.map(({ key }) => `${BUCKET}/${key}`));
 
 it('a completed capture is shown for people', async () => {
   const capture = aCapture();
-  aws.records.set(
+  aws().records.set(
     capture.id,
     aRecord(capture, {
       status: 'COMPLETED',
@@ -56,7 +45,7 @@ it.each([
 ] as const)('a failed capture says why, and whether for good: %s', async (final, shown) => {
   const capture = aCapture();
   const error = { name: 'ProcessorError', message: 'TypeError: boom' };
-  aws.records.set(capture.id, aRecord(capture, { status: 'FAILED', final, error }));
+  aws().records.set(capture.id, aRecord(capture, { status: 'FAILED', final, error }));
 
   const { out } = await status(capture.id);
 
@@ -67,7 +56,7 @@ it.each([
 it('a record is shown as it is with --json', async () => {
   const capture = aCapture();
   const record = aRecord(capture);
-  aws.records.set(capture.id, record);
+  aws().records.set(capture.id, record);
 
   const { out } = await status(capture.id, '--json');
 
@@ -83,7 +72,7 @@ it('a capture without a record is found among the objects of its channel', async
   expect(exitCode).toBe(0);
   expect(out).toContain('status       CAPTURED (not processed yet)');
   expect(out).toContain('principal    acme');
-  expect(aws.s3Requests).toHaveLength(2);
+  expect(aws().s3Requests).toHaveLength(2);
 });
 
 it('with its principal it is found at once', async () => {
@@ -93,7 +82,7 @@ it('with its principal it is found at once', async () => {
   const { out } = await status(capture.id, '--principal', 'acme');
 
   expect(out).toContain('status       CAPTURED (not processed yet)');
-  expect(aws.s3Requests).toEqual([`HEAD /${BUCKET}/${capture.key}`]);
+  expect(aws().s3Requests).toEqual([`HEAD /${BUCKET}/${capture.key}`]);
 });
 
 it.each([
@@ -113,7 +102,7 @@ it('a search ends after ten pages', async () => {
   store(...Array.from({ length: 11_000 }, () => aCapture()));
 
   expect((await status(aCapture().id)).exitCode).toBe(3);
-  expect(aws.s3Requests).toHaveLength(10);
+  expect(aws().s3Requests).toHaveLength(10);
 });
 
 it('fails for an id without the form of one, and names the form', async () => {

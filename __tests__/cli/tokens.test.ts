@@ -1,22 +1,11 @@
 import { makeProgram } from '../../cli/tokens';
 import { hashToken } from '../../contracts/tokens';
 import { runCommand } from '../helpers/command-line';
-import { FakeEndpoint } from '../helpers/fake-endpoint';
+import { useCommandEndpoint } from '../helpers/command-endpoint';
 
-let aws: FakeEndpoint;
-const { PILLARBOX_CONFIG: before } = process.env;
-beforeEach(async () => {
-  process.env.PILLARBOX_CONFIG = '__tests__/cli/regions.json';
-  aws = new FakeEndpoint();
-  await aws.start();
-});
-afterEach(async () => {
-  await aws.stop();
-  if (before === undefined) delete process.env.PILLARBOX_CONFIG;
-  else process.env.PILLARBOX_CONFIG = before;
-});
+const aws = useCommandEndpoint('__tests__/cli/regions.json');
 
-const tokens = (...args: string[]) => runCommand(makeProgram, [...args, '--endpoint', aws.url]);
+const tokens = (...args: string[]) => runCommand(makeProgram, [...args, '--endpoint', aws().url]);
 const add = (principal: string) => tokens('add', '--principal', principal);
 const [a, b] = [hashToken('a'), hashToken('b')];
 
@@ -28,55 +17,55 @@ describe('add', () => {
     expect(exitCode).toBe(0);
     expect(out).toHaveLength(1);
     expect(Buffer.from(token, 'base64url')).toHaveLength(32);
-    expect(aws.secret.value).toEqual({ [hashToken(token)]: 'acme' });
+    expect(aws().secret.value).toEqual({ [hashToken(token)]: 'acme' });
     expect(notes).not.toContain(token);
   });
 
   it('keeps the tokens that are there, those of the same principal too', async () => {
-    aws.secret.set({ [a]: 'acme', [b]: 'other' });
+    aws().secret.set({ [a]: 'acme', [b]: 'other' });
 
     const { out } = await add('acme');
 
-    expect(aws.secret.value).toEqual({ [a]: 'acme', [b]: 'other', [hashToken(out[0] ?? '')]: 'acme' });
+    expect(aws().secret.value).toEqual({ [a]: 'acme', [b]: 'other', [hashToken(out[0] ?? '')]: 'acme' });
   });
 
   it.each([
     ['the first token of all', undefined],
     ['a further token', { [a]: 'acme' }],
   ])('loses no change that somebody else makes meanwhile: %s', async (_, initial) => {
-    if (initial) aws.secret.set(initial);
+    if (initial) aws().secret.set(initial);
     let others = 0;
-    aws.secret.before = (command) => {
+    aws().secret.before = (command) => {
       if (command !== 'PutSecretValue' || others > 0) return;
       others += 1;
-      aws.secret.set({ ...initial, [b]: 'somebody' });
+      aws().secret.set({ ...initial, [b]: 'somebody' });
     };
 
     const { exitCode, out } = await add('acme');
 
     expect(exitCode).toBe(0);
-    expect(aws.secret.value).toEqual({ ...initial, [b]: 'somebody', [hashToken(out[0] ?? '')]: 'acme' });
+    expect(aws().secret.value).toEqual({ ...initial, [b]: 'somebody', [hashToken(out[0] ?? '')]: 'acme' });
   });
 
   it('loses none of ten tokens that are added at the same time', async () => {
-    aws.secret.set({});
+    aws().secret.set({});
 
     const ended = await Promise.all(Array.from({ length: 10 }, (_, n) => add(`client-${n}`)));
 
     const added = ended.filter(({ exitCode }) => exitCode === 0);
-    expect(Object.keys(aws.secret.value ?? {}).sort()).toEqual(
+    expect(Object.keys(aws().secret.value ?? {}).sort()).toEqual(
       added.map(({ out }) => hashToken(out[0] ?? '')).sort(),
     );
     expect(added.length).toBeGreaterThan(0);
   });
 
   it('fails when the tokens never stand still, and shows no token', async () => {
-    aws.secret.set({});
+    aws().secret.set({});
     let others = 0;
-    aws.secret.before = (command) => {
+    aws().secret.before = (command) => {
       if (command !== 'UpdateSecretVersionStage') return;
       others += 1;
-      aws.secret.set({ [a]: `somebody-${others}` });
+      aws().secret.set({ [a]: `somebody-${others}` });
     };
 
     const { exitCode, out, notes } = await add('acme');
@@ -91,7 +80,7 @@ describe('add', () => {
 
     expect(exitCode).toBe(2);
     expect(notes).toContain('reserved');
-    expect(aws.secret.value).toBeUndefined();
+    expect(aws().secret.value).toBeUndefined();
   });
 
   it('fails without a principal', async () => {
@@ -102,23 +91,23 @@ describe('add', () => {
     const full = Object.fromEntries(
       Array.from({ length: 600 }, (_, n) => [hashToken(`${n}`), 'x'.repeat(40)]),
     );
-    aws.secret.set(full);
+    aws().secret.set(full);
 
     const { exitCode, notes } = await add('acme');
 
     expect(exitCode).toBe(1);
     expect(notes).toMatch(/601 tokens need \d+ bytes, a secret holds 65536: revoke some first/);
-    expect(aws.secret.value).toEqual(full);
+    expect(aws().secret.value).toEqual(full);
   });
 
   it('fails when the secret is malformed, and changes nothing', async () => {
-    aws.secret.set(['not', 'an', 'object']);
+    aws().secret.set(['not', 'an', 'object']);
 
     const { exitCode, notes } = await add('acme');
 
     expect(exitCode).toBe(1);
     expect(notes).toContain('no JSON object');
-    expect(aws.secret.value).toEqual(['not', 'an', 'object']);
+    expect(aws().secret.value).toEqual(['not', 'an', 'object']);
   });
 
   it('says how soon every region knows, by the slowest', async () => {
@@ -127,20 +116,20 @@ describe('add', () => {
 });
 
 describe('revoke', () => {
-  beforeEach(() => aws.secret.set({ [a]: 'acme', [b]: 'acme', [hashToken('c')]: 'other' }));
+  beforeEach(() => aws().secret.set({ [a]: 'acme', [b]: 'acme', [hashToken('c')]: 'other' }));
 
   it('forgets all tokens of a principal', async () => {
     const { exitCode, out } = await tokens('revoke', 'acme');
 
     expect(exitCode).toBe(0);
     expect(out).toHaveLength(2);
-    expect(aws.secret.value).toEqual({ [hashToken('c')]: 'other' });
+    expect(aws().secret.value).toEqual({ [hashToken('c')]: 'other' });
   });
 
   it.each([a, a.slice(0, 8), a.slice(0, 8).toUpperCase()])('forgets the token of hash %s', async (hash) => {
     await tokens('revoke', hash);
 
-    expect(aws.secret.value).toEqual({ [b]: 'acme', [hashToken('c')]: 'other' });
+    expect(aws().secret.value).toEqual({ [b]: 'acme', [hashToken('c')]: 'other' });
   });
 
   it.each(['nobody', a.slice(0, 7), 'ffffffff'])(
@@ -150,13 +139,13 @@ describe('revoke', () => {
 
       expect(exitCode).toBe(3);
       expect(notes).toContain(JSON.stringify(wanted));
-      expect(Object.keys(aws.secret.value ?? {})).toHaveLength(3);
+      expect(Object.keys(aws().secret.value ?? {})).toHaveLength(3);
     },
   );
 
   it('fails when several hashes begin so', async () => {
     const twin = `${a.slice(0, 8)}${'0'.repeat(56)}`;
-    aws.secret.set({ [a]: 'acme', [twin]: 'other' });
+    aws().secret.set({ [a]: 'acme', [twin]: 'other' });
 
     expect((await tokens('revoke', a.slice(0, 8))).notes).toContain('2 tokens have a hash that begins so');
   });
@@ -164,7 +153,7 @@ describe('revoke', () => {
 
 describe('list', () => {
   it('shows principals and the beginnings of hashes', async () => {
-    aws.secret.set({ [b]: 'other', [a]: 'acme' });
+    aws().secret.set({ [b]: 'other', [a]: 'acme' });
 
     const { out } = await tokens('list');
 

@@ -1,25 +1,14 @@
 import { makeProgram } from '../../cli/webhooks';
 import { fingerprint } from '../../cli/edit-webhooks';
 import { runCommand } from '../helpers/command-line';
-import { FakeEndpoint } from '../helpers/fake-endpoint';
+import { useCommandEndpoint } from '../helpers/command-endpoint';
 
-let aws: FakeEndpoint;
-const { PILLARBOX_CONFIG: before } = process.env;
-beforeEach(async () => {
-  process.env.PILLARBOX_CONFIG = '__tests__/e2e/regions.json';
-  aws = new FakeEndpoint();
-  await aws.start();
-});
-afterEach(async () => {
-  await aws.stop();
-  if (before === undefined) delete process.env.PILLARBOX_CONFIG;
-  else process.env.PILLARBOX_CONFIG = before;
-});
+const aws = useCommandEndpoint('__tests__/e2e/regions.json');
 
-const webhooks = (...args: string[]) => runCommand(makeProgram, [...args, '--endpoint', aws.url]);
+const webhooks = (...args: string[]) => runCommand(makeProgram, [...args, '--endpoint', aws().url]);
 const given = (input: string, ...args: string[]) =>
-  runCommand((output) => makeProgram(output, async () => input), [...args, '--endpoint', aws.url]);
-const set = (value: unknown) => aws.secret.set(value as Record<string, string>);
+  runCommand((output) => makeProgram(output, async () => input), [...args, '--endpoint', aws().url]);
+const set = (value: unknown) => aws().secret.set(value as Record<string, string>);
 
 describe('add', () => {
   it('makes 256 random bits in the form of the scheme, and shows them once', async () => {
@@ -31,7 +20,7 @@ describe('add', () => {
     expect(first).toMatch(/^whsec_/);
     expect(Buffer.from(first.slice(6), 'base64')).toHaveLength(32);
     expect(Buffer.from(second, 'base64url')).toHaveLength(32);
-    expect(aws.secret.value).toEqual({ acme: [first], github: [second] });
+    expect(aws().secret.value).toEqual({ acme: [first], github: [second] });
     expect(standard.notes).not.toContain(first);
   });
 
@@ -41,7 +30,7 @@ describe('add', () => {
     const { exitCode, out, notes } = await given('  new secret \n', 'add', 'github', '--stdin');
 
     expect(exitCode).toBe(0);
-    expect(aws.secret.value).toEqual({ github: ['old', 'new secret'] });
+    expect(aws().secret.value).toEqual({ github: ['old', 'new secret'] });
     expect(out.join() + notes).not.toContain('new secret');
     expect(out).toEqual([expect.stringContaining(fingerprint('new secret'))]);
   });
@@ -51,7 +40,7 @@ describe('add', () => {
 
     await given('same', 'add', 'github', '--stdin');
 
-    expect(aws.secret.value).toEqual({ github: ['other', 'same'] });
+    expect(aws().secret.value).toEqual({ github: ['other', 'same'] });
   });
 
   it.each([
@@ -63,7 +52,7 @@ describe('add', () => {
 
     expect(exitCode).toBe(2);
     expect(notes).toBe(`the secret on standard input: allowed is ${allowed}`);
-    expect(aws.secret.value).toBeUndefined();
+    expect(aws().secret.value).toBeUndefined();
   });
 
   it.each(['nobody', 'open', 'constructor'])('fails for %s, which has no secrets', async (source) => {
@@ -83,7 +72,7 @@ describe('revoke', () => {
     const { exitCode } = await webhooks('revoke', 'github', fingerprint('old'));
 
     expect(exitCode).toBe(0);
-    expect(aws.secret.value).toEqual({ github: ['new'], acme: ['other'] });
+    expect(aws().secret.value).toEqual({ github: ['new'], acme: ['other'] });
   });
 
   it('forgets all of a source, declared or not', async () => {
@@ -92,7 +81,7 @@ describe('revoke', () => {
     const { out } = await webhooks('revoke', 'gone');
 
     expect(out).toHaveLength(2);
-    expect(aws.secret.value).toEqual({ acme: ['other'] });
+    expect(aws().secret.value).toEqual({ acme: ['other'] });
   });
 
   it.each([
@@ -103,7 +92,7 @@ describe('revoke', () => {
     set({ acme: ['other'] });
 
     expect(await webhooks('revoke', ...args)).toMatchObject({ exitCode: 3, notes: message });
-    expect(aws.secret.value).toEqual({ acme: ['other'] });
+    expect(aws().secret.value).toEqual({ acme: ['other'] });
   });
 });
 
