@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { Deployment } from '../e2e/helpers/deployment';
 import { expectSound } from '../helpers/expect-sound';
+import { CAPTURE_PREFIX } from '../../contracts/capture';
 import { glob } from '../../local/iam/glob';
 import { permissionsOf } from '../permissions/permission';
 import { discard, errorMessage } from './helpers/error-queue';
@@ -54,11 +55,10 @@ it('every call that the synthesized policies allow is throttled here, or it is s
 });
 
 describe('before the 202: the client is told, and nothing is accepted', () => {
+  /** How many captures are stored; a lane stores messages whenever it takes them up. */
   const objects = async () => {
-    const { KeyCount } = await deployment
-      .s3(uncached)
-      .send(new ListObjectsV2Command({ Bucket: bucketOf(uncached) }));
-    return KeyCount;
+    const list = new ListObjectsV2Command({ Bucket: bucketOf(uncached), Prefix: CAPTURE_PREFIX });
+    return (await deployment.s3(uncached).send(list)).KeyCount;
   };
 
   it('messages-send: sqs:SendMessage', async () => {
