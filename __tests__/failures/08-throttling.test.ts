@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { Deployment } from '../e2e/helpers/deployment';
-import { expectSound } from '../helpers/expect-sound';
 import { CAPTURE_PREFIX } from '../../contracts/capture';
 import { glob } from '../../local/iam/glob';
+import { Deployment } from '../e2e/helpers/deployment';
+import { expectSound } from '../helpers/expect-sound';
 import { permissionsOf } from '../permissions/permission';
 import { discard, errorMessage } from './helpers/error-queue';
 import { executionsOf } from './helpers/executions';
