@@ -1,3 +1,4 @@
+import { MAX_ANSWER_TRIES } from '../contracts/message';
 import type { ProcessingSettings, Settings } from './settings';
 
 /** One side of an ordering. */
@@ -97,8 +98,8 @@ export function inequalities({ processing, retention, ingest }: OrderedSettings)
     },
     {
       left: {
-        name: 'the largest maxProcessingAttempts',
-        value: Math.max(...attempts, 0),
+        name: `the largest maxProcessingAttempts, and ${MAX_ANSWER_TRIES} deliveries for an answer`,
+        value: Math.max(...attempts, 0) + MAX_ANSWER_TRIES,
         settings: ['maxProcessingAttempts'],
       },
       right: p('maxReceiveCount'),

@@ -54,5 +54,12 @@ export interface MessageAnswer {
   omitted?: ('message' | 'result')[];
 }
 
+/**
+ * Further deliveries that a message which has ended may have for the sake of an answer that could not be given. Its group waits
+ * meanwhile, 2, 4, 8, 16 and 32 s: long enough for trouble that passes, short enough that a Notify which never works cannot keep a
+ * group from being processed.
+ */
+export const MAX_ANSWER_TRIES = 5;
+
 /** Largest message that a connection carries, bytes (Amazon API Gateway Developer Guide, "Quotas for WebSocket APIs"). */
 export const MAX_WEBSOCKET_BYTES = 128 * 1024;

@@ -20,13 +20,14 @@ export interface ClaimRequest {
 
 /**
  * What Claim found. Everything but CLAIMED ends the execution with this as its output. `again`: the claim was this execution's
- * before.
+ * before. `answerTries`: of a WebSocket message that has ended and whose client has no answer, so far as is known: deliveries that
+ * have found it so, with this one.
  */
 export type ClaimResult =
   | { outcome: 'CLAIMED'; attempt: number; again?: true }
-  | { outcome: 'TERMINAL'; status: RecordStatus }
+  | { outcome: 'TERMINAL'; status: RecordStatus; answerTries?: number }
   | { outcome: 'IN_FLIGHT'; leaseExpiresAt: number }
-  | { outcome: 'EXHAUSTED'; attempts: number; error: RecordedError };
+  | { outcome: 'EXHAUSTED'; attempts: number; error: RecordedError; answerTries?: number };
 
 /** Event of the Process function, or the plan's question whether it can run at all. */
 export interface ProcessRequest extends ClaimRequest {
@@ -77,10 +78,14 @@ export interface Held {
   outcome: 'HELD';
 }
 
-/** Output of a SUCCEEDED processing execution. FAILED, TIMED_OUT and no answer all mean: trouble of ours. */
-export type ProcessingOutcome =
+/**
+ * Output of a SUCCEEDED processing execution. FAILED, TIMED_OUT and no answer all mean: trouble of ours. `unanswered`: Notify failed,
+ * so that nobody knows whether the message's client has its answer.
+ */
+export type ProcessingOutcome = (
   | Exclude<ClaimResult, { outcome: 'CLAIMED' }>
-  | Exclude<FailResult, { outcome: 'INFRASTRUCTURE' }>;
+  | Exclude<FailResult, { outcome: 'INFRASTRUCTURE' }>
+) & { unanswered?: true };
 
 /** Most lanes of a drain for each kind of queue: an inline Map runs 40 iterations at once (AWS Step Functions Developer Guide, "Using Map state"). */
 export const MAX_LANES = 40;

@@ -55,6 +55,8 @@ export interface CaptureRecord extends CaptureReference {
   maxAttempts?: number;
   /** Of a WebSocket message: the attempts it had had when its client was last answered, or its connection found gone. */
   answered?: number;
+  /** Of a WebSocket message that has ended: deliveries since that found its client not answered. A further attempt begins anew. */
+  answerTries?: number;
   /** TTL, epoch seconds. */
   expiresAt: number;
 }

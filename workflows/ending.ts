@@ -21,8 +21,9 @@ export const toEnd = ({ notifyFunctionArn }: EndingOptions) => ({
 const ANSWERED: ProcessingOutcome['outcome'][] = ['TERMINAL', 'EXHAUSTED'];
 
 /**
- * Ends an execution with its outcome; the client of a WebSocket message is told before, as well as that goes: whatever becomes of the
- * answer, the outcome stays. What was found terminal counts, too: whoever wrote it may have died before the answer.
+ * Ends an execution with its outcome; the client of a WebSocket message is told before. Whatever becomes of the answer, the outcome
+ * stays; that Notify failed stands beside it, and the lane lets another delivery try. What was found terminal counts, too: whoever wrote
+ * it may have died before the answer.
  */
 export function ending(options: EndingOptions) {
   const ended = { Ended: { Type: 'Succeed', OutputPath: '$.outcome' } };
@@ -59,8 +60,9 @@ function answer(
       }),
       ResultPath: null,
       Retry: RETRY_LAMBDA,
-      Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: null, Next: 'Ended' }],
+      Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: null, Next: 'Not answered' }],
       Next: 'Ended',
     },
+    'Not answered': { Type: 'Pass', Result: true, ResultPath: '$.outcome.unanswered', Next: 'Ended' },
   };
 }

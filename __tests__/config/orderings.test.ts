@@ -51,7 +51,7 @@ it.each([
   ],
   [
     { maxReceiveCount: 10 },
-    'the largest maxProcessingAttempts: received 10, allowed is less than processing.maxReceiveCount (10): the queue must not give up before processing does',
+    'the largest maxProcessingAttempts, and 5 deliveries for an answer: received 15, allowed is less than processing.maxReceiveCount (10): the queue must not give up before processing does',
   ],
   [
     { retryBaseSeconds: 11, retryMaxSeconds: 10 },
@@ -110,7 +110,7 @@ it('fails for attempts of one region beyond the receive backstop, whatever is wr
     }),
   ).toEqual([
     'ingest[0].region: received "London", allowed is a region name such as "eu-west-1"',
-    'the largest maxProcessingAttempts: received 20, allowed is less than processing.maxReceiveCount (20): the queue must not give up before processing does',
+    'the largest maxProcessingAttempts, and 5 deliveries for an answer: received 25, allowed is less than processing.maxReceiveCount (20): the queue must not give up before processing does',
   ]);
 });
 

@@ -161,19 +161,23 @@ it('an answer that comes too fast for API Gateway is given a little later', asyn
   expect(await answerTo(client, message)).toMatchObject({ status: 'COMPLETED' });
 });
 
-it('an answer that cannot be given changes nothing for the message', async () => {
+it.each([
+  ['API Gateway refuses', 'execute-api:ManageConnections', '*', 2, 'ForbiddenException', 403],
+  ['Notify cannot run', 'lambda:InvokeFunction', '*-notify', 4, 'TooManyRequestsException', 429],
+])('while %s, what has ended waits with its group for its answer, and is answered once', async (...row) => {
+  const [, action, resource, times, fail, status] = row;
   const client = await connect();
-  const refused = await deployment.fault({
-    action: 'execute-api:ManageConnections',
-    effect: { fail: 'ForbiddenException', status: 403 },
-  });
+  await queueIsEmpty();
+  const fault = await deployment.fault({ action, resource, times, effect: { fail, status } });
 
   const message = await say(client, { MessageGroupId: 'unanswered' });
-  await deployment.terminal(message.id);
-  await queueIsEmpty();
+  const next = await say(client, { MessageGroupId: 'unanswered' });
+  await answerTo(client, next);
 
-  expect(deployment.faultState(refused).hits).toBeGreaterThan(0);
-  expect(await deployment.record(message.id)).toMatchObject({ status: 'COMPLETED', conclusions: 1 });
+  expect(deployment.faultState(fault).hits).toBe(times);
+  const answers = client.received.filter((answer) => answer.status === 'COMPLETED');
+  expect(answers.map(({ requestId }) => requestId)).toEqual([message.requestId, next.requestId]);
+  expect(await deployment.record(message.id)).toMatchObject({ attempts: 1, conclusions: 1 });
 });
 
 it('a lane that dies before it deletes: the next one finds the message ended and answered, and is silent', async () => {
@@ -208,8 +212,9 @@ it('a message that ended unanswered is answered by whoever finds it ended', asyn
     times: 1,
     effect: { kill: 'before' },
   });
+  // The lane is about to release it.
   const laneKill = await deployment.fault({
-    action: 'sqs:DeleteMessage',
+    action: 'sqs:ChangeMessageVisibility',
     resource: '*-messages.fifo',
     times: 1,
     effect: { kill: 'before' },

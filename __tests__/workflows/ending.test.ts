@@ -76,8 +76,23 @@ it('a capture of another channel has nobody to answer', async () => {
 it.each<[string, FunctionAnswer]>([
   ['fails', { functionError: { errorType: 'LimitExceededException', errorMessage: 'slow down' } }],
   ['cannot run', { serviceError: 'ResourceNotFoundException', status: 404 }],
-])('a Notify that %s changes no outcome and fails no execution', async (_, notified) => {
-  expect(await run({ notified }, TERMINAL)).toMatchObject({ status: 'SUCCEEDED', result: TERMINAL });
+])(
+  'a Notify that %s fails no execution, and the outcome says that nobody was answered',
+  async (_, notified) => {
+    const unanswered = true;
+
+    expect(await run({ notified }, TERMINAL)).toMatchObject({
+      status: 'SUCCEEDED',
+      result: { ...TERMINAL, unanswered },
+    });
+    expect(await run({ notified }, CLAIMED, EXHAUSTED)).toMatchObject({
+      result: { ...EXHAUSTED, unanswered },
+    });
+  },
+);
+
+it.each(['ANSWERED', 'GONE', 'NOTHING'])('what Notify did is no part of the outcome: %s', async (outcome) => {
+  expect((await run({ notified: { result: { outcome } } }, TERMINAL)).result).toEqual(TERMINAL);
 });
 
 it('every state that writes for good hands its outcome on to the answer', () => {

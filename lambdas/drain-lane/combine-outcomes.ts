@@ -4,6 +4,7 @@ import type { Held, ProcessingInput, ProcessingOutcome } from '../../contracts/p
 import type { Clock } from '../shared/clock';
 import type { Disposal } from './settle-message';
 import { unknownOutcomeSeconds } from './unknown-outcome';
+import { waitForAnswer } from './wait-for-answer';
 
 /** How one capture of a message ended. */
 export interface SettledCapture {
@@ -38,8 +39,9 @@ function waitFor(
 ): number | 'DONE' {
   switch (outcome.outcome) {
     case 'TERMINAL':
-    case 'HELD':
     case 'EXHAUSTED':
+      return waitForAnswer(outcome);
+    case 'HELD':
       return 'DONE';
     case 'RETRY':
       return backoffSeconds(settings, outcome.attempts);

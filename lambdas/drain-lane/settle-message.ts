@@ -1,6 +1,6 @@
 import { backoffSeconds } from '../../contracts/backoff';
 import type { LaneSettings } from '../../contracts/environment';
-import type { ProcessingInput } from '../../contracts/processing';
+import type { Held, ProcessingInput, ProcessingOutcome } from '../../contracts/processing';
 import type { Clock } from '../shared/clock';
 import { describeError, InfrastructureError } from '../shared/infrastructure-error';
 import type { Log } from '../shared/logger';
@@ -10,6 +10,7 @@ import type { QueuedMessage } from './lane-queue';
 import { type CaptureScope, UnparseableMessageError } from './unparseable-message';
 import type { StartProcessing } from './start-processing';
 import { unknownOutcomeSeconds } from './unknown-outcome';
+import { waitForAnswer } from './wait-for-answer';
 
 /** What becomes of a message. `stoppedBy` names the trouble of ours for which the lane stops receiving. */
 export type Disposal = { stoppedBy?: string } & (
@@ -67,12 +68,19 @@ export async function settleMessage(
     try {
       const outcome = await deps.startProcessing(capture, timeoutMs);
       deps.log.info('capture settled', { id: capture.id, outcome: outcome.outcome });
+      warnUnanswered(capture, outcome, deps.log);
       outcomes.push({ capture, outcome });
     } catch (thrown) {
       return trouble(message, capture.id, thrown, deps);
     }
   }
   return combineOutcomes(outcomes, message.receiveCount, deps);
+}
+
+/** By this an operator sees that the answers fail, and which clients never had theirs. */
+function warnUnanswered({ id }: ProcessingInput, outcome: ProcessingOutcome | Held, log: Log): void {
+  if (!('unanswered' in outcome)) return;
+  log.warn(waitForAnswer(outcome) === 'DONE' ? 'client never answered' : 'client not answered yet', { id });
 }
 
 /** Nobody can read it, ours or not: a person has to see it, after as many receives as a capture has attempts. */

@@ -14,14 +14,20 @@ export interface ConnectionAddress {
 }
 
 /** Posts to a connection the first of several texts that is not refused for its size; `GONE` when there is no such connection. */
-export type PostAnswer = (address: ConnectionAddress, texts: string[]) => Promise<'ANSWERED' | 'GONE'>;
-
-/** A post is a short call. */
-const REQUEST_TIMEOUT_MS = 2000;
+export type PostAnswer = (
+  address: ConnectionAddress,
+  texts: string[],
+  abortSignal: AbortSignal,
+) => Promise<'ANSWERED' | 'GONE'>;
 
 /**
- * Tries in all. API Gateway answers 429 when it is asked too fast or the client reads too slowly; the SDK then waits up to 0.5, 1 and
- * 2 s (AWS SDKs Reference Guide, "Retry behavior").
+ * None: a post whose answer is late has been made, as a rule, and another one would be a second answer. It may last until it is aborted.
+ */
+const REQUEST_TIMEOUT_MS = 0;
+
+/**
+ * Tries in all. API Gateway answers 429 when it is asked too fast or the client reads too slowly; the SDK then waits up to 1, 2 and
+ * 4 s (`@smithy/core`, delay of a throttled call).
  */
 const MAX_ATTEMPTS = 4;
 
@@ -44,11 +50,11 @@ export function managementEndpoint(
 /** Posts to the connections of all regions; one client per stage of an API, made when first asked for and kept. */
 export function connections(dnsSuffix: string): PostAnswer {
   const clients = new Map<string, ApiGatewayManagementApiClient>();
-  return async (address, texts) => {
+  return async (address, texts, abortSignal) => {
     const endpoint = managementEndpoint(address, dnsSuffix);
     const client = clients.get(endpoint) ?? connect(endpoint, address.region);
     clients.set(endpoint, client);
-    return post(client, address.connectionId, texts);
+    return post(client, address.connectionId, texts, abortSignal);
   };
 }
 
@@ -63,13 +69,17 @@ async function post(
   client: Pick<ApiGatewayManagementApiClient, 'send'>,
   ConnectionId: string,
   [text = '', ...shorter]: string[],
+  abortSignal: AbortSignal,
 ): Promise<'ANSWERED' | 'GONE'> {
   try {
-    await client.send(new PostToConnectionCommand({ ConnectionId, Data: Buffer.from(text) }));
+    await client.send(new PostToConnectionCommand({ ConnectionId, Data: Buffer.from(text) }), {
+      abortSignal,
+    });
     return 'ANSWERED';
   } catch (thrown) {
     if (isNamed(thrown, GONE)) return 'GONE';
-    if (isNamed(thrown, TOO_LONG) && shorter.length > 0) return post(client, ConnectionId, shorter);
+    if (isNamed(thrown, TOO_LONG) && shorter.length > 0)
+      return post(client, ConnectionId, shorter, abortSignal);
     throw thrown;
   }
 }

@@ -8,6 +8,7 @@ import { requireEnv } from '../shared/environment';
 import { logger } from '../shared/logger';
 import { regionalS3 } from '../shared/regional-s3';
 import { connections } from './connections';
+import { notifyDeadlines } from './deadlines';
 import { notifyClient } from './notify-client';
 
 const dependencies = {
@@ -18,18 +19,16 @@ const dependencies = {
   s3: regionalS3({ requestTimeoutMs: 2000 }),
   post: connections(requireEnv(ENV.dnsSuffix)),
   clock: systemClock,
+  log: logger,
 };
-
-/** Share of the function's time in which the first of two equal messages is waited for; the rest is for the post. */
-const WAITING_SHARE = 1 / 2;
 
 /** Last step of a WebSocket message: tells its client how it has ended. */
 export async function handler(
   request: NotifyRequest,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<NotifyResult> {
-  const until = systemClock.now() + context.getRemainingTimeInMillis() * WAITING_SHARE;
-  const result = await notifyClient(request, until, dependencies);
+  const deadlines = notifyDeadlines(systemClock.now(), context.getRemainingTimeInMillis());
+  const result = await notifyClient(request, deadlines, dependencies);
   logger.info('notify', { id: request.capture.id, outcome: result.outcome });
   return result;
 }

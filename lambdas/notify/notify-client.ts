@@ -3,10 +3,14 @@ import { parseCaptureId } from '../../contracts/capture';
 import type { NotifyRequest, NotifyResult, ProcessingInput } from '../../contracts/processing';
 import type { CaptureRecord } from '../../contracts/record';
 import type { Clock } from '../shared/clock';
+import { describeError, InfrastructureError } from '../shared/infrastructure-error';
+import { isAnswered } from '../shared/is-answered';
+import type { Log } from '../shared/logger';
 import { type RecordsTable, readRecord } from '../shared/read-record';
 import type { RegionalS3 } from '../shared/regional-s3';
 import { answersTo } from './answer';
 import type { PostAnswer } from './connections';
+import type { NotifyDeadlines } from './deadlines';
 import { firstRecord } from './first-record';
 import { readMessage } from './read-message';
 
@@ -16,6 +20,7 @@ export interface NotifyDependencies {
   s3: RegionalS3;
   post: PostAnswer;
   clock: Clock;
+  log: Log;
 }
 
 /*
@@ -27,11 +32,12 @@ export interface NotifyDependencies {
 
 /**
  * Tells the client of a WebSocket message how that has ended, on its own connection.
- * @param until epoch ms until which the first of two equal messages is waited for
+ * @throws when the client is not answered, or may not be: another delivery is to try. Not for a note that could not be made, for the
+ * message is deleted as well.
  */
 export async function notifyClient(
   { capture }: NotifyRequest,
-  until: number,
+  deadlines: NotifyDeadlines,
   deps: NotifyDependencies,
 ): Promise<NotifyResult> {
   const record = await readRecord(deps.table, capture.id);
@@ -39,12 +45,13 @@ export async function notifyClient(
   const stored = await readMessage(capture, deps.s3);
   if (!stored) return { outcome: 'NOTHING' };
   const read = (id: string) => readRecord(deps.table, id);
-  const first = await firstRecord(record, until, { readRecord: read, clock: deps.clock });
+  const first = await firstRecord(record, deadlines.wait, { readRecord: read, clock: deps.clock });
   const { connectionId } = stored.address;
   const { requestId } = parseCaptureId(capture.id);
   const texts = answersTo({ connectionId, requestId, message: stored.text, record, first });
-  const outcome = await deps.post(stored.address, texts);
-  await note(record, deps.table);
+  if (deps.clock.now() > deadlines.begin) throw new InfrastructureError('no time is left to answer');
+  const outcome = await deps.post(stored.address, texts, signalAt(deadlines.post, deps.clock));
+  await note(record, deadlines.note, deps);
   return { outcome };
 }
 
@@ -53,23 +60,31 @@ function hasEnded({ final, status, attempts }: CaptureRecord, { maxAttempts }: P
   return final === true || (status === 'FAILED' && attempts >= maxAttempts);
 }
 
-/** An answer before further attempts was another one. */
-const isAnswered = ({ answered = 0, attempts }: CaptureRecord) => answered >= attempts;
+/** Aborts what is begun now when its time is over. */
+function signalAt(deadline: number, clock: Pick<Clock, 'now'>): AbortSignal {
+  return AbortSignal.timeout(Math.max(0, Math.ceil(deadline - clock.now())));
+}
 
 /** Notes that the client has its answer, unless the record has moved on. */
-async function note({ id, attempts }: CaptureRecord, { client, name }: RecordsTable): Promise<void> {
+async function note(
+  { id, attempts }: CaptureRecord,
+  deadline: number,
+  { table, clock, log }: NotifyDependencies,
+): Promise<void> {
   try {
-    await client.send(
+    await table.client.send(
       new UpdateItemCommand({
-        TableName: name,
+        TableName: table.name,
         Key: { id: { S: id } },
         UpdateExpression: 'SET #answered = :attempts',
         ConditionExpression: '#attempts = :attempts',
         ExpressionAttributeNames: { '#answered': 'answered', '#attempts': 'attempts' },
         ExpressionAttributeValues: { ':attempts': { N: String(attempts) } },
       }),
+      { abortSignal: signalAt(deadline, clock) },
     );
   } catch (thrown) {
-    if (!(thrown instanceof ConditionalCheckFailedException)) throw thrown;
+    if (thrown instanceof ConditionalCheckFailedException) return;
+    log.warn('answer not noted', { id, reason: describeError(thrown) });
   }
 }

@@ -4,7 +4,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 export interface ClientOptions {
   /** Region of the service. Default: the function's own. */
   region?: string;
-  /** From the request's start to the response's headers, milliseconds; a single call can ask for another bound. */
+  /** From the request's start to the response's headers, milliseconds, 0 for no bound; a single call can ask for another one. */
   requestTimeoutMs: number;
   /** Longest silence on the socket, milliseconds; 0 for none. Default: the request time-out. */
   socketTimeoutMs?: number;

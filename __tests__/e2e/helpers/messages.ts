@@ -103,9 +103,18 @@ export async function takeMessages(deployment: Deployment, region: string): Prom
 
 /** Ids in the order in which user code was called for them; one that was called several times in a row is there once. */
 export async function processedOrder(deployment: Deployment, ids: string[]): Promise<string[]> {
-  const wanted = new Set(ids);
-  const called = (await deployment.logs('process'))
-    .filter((line) => line.message === 'processor called' && wanted.has(String(line.id)))
+  const [order = []] = await processedOrders(deployment, [ids]);
+  return order;
+}
+
+/** The same of several groups, each by itself. */
+export async function processedOrders(deployment: Deployment, groups: string[][]): Promise<string[][]> {
+  const calls = (await deployment.logs('process'))
+    .filter((line) => line.message === 'processor called')
     .map((line) => String(line.id));
-  return called.filter((id, index) => id !== called[index - 1]);
+  return groups.map((ids) => {
+    const wanted = new Set(ids);
+    const called = calls.filter((id) => wanted.has(id));
+    return called.filter((id, index) => id !== called[index - 1]);
+  });
 }

@@ -1,5 +1,7 @@
+import type { LaneSettings } from '../../../contracts/environment';
 import type { ProcessingInput, ProcessingOutcome } from '../../../contracts/processing';
 import type { QueuedMessage } from '../../../lambdas/drain-lane/lane-queue';
+import type { StartProcessing } from '../../../lambdas/drain-lane/start-processing';
 import { UnparseableMessageError } from '../../../lambdas/drain-lane/unparseable-message';
 import { InfrastructureError } from '../../../lambdas/shared/infrastructure-error';
 import { aCapture } from '../../helpers/captures';
@@ -11,9 +13,12 @@ const error = { name: 'ProcessorError', message: 'boom' };
 
 let read: QueuedMessage[];
 /** A lane of a message queue that holds one message at a time, whose captures are made by the test. */
-const messageLane = (capture: (message: QueuedMessage) => ProcessingInput = () => aCapture(), polls = 1) =>
+const messageLane = (
+  capture: (message: QueuedMessage) => ProcessingInput = () => aCapture(),
+  settings: Partial<LaneSettings> = {},
+) =>
   new TestLane(
-    { polls },
+    { polls: 1, ...settings },
     {
       kind: 'messages',
       readCaptures: async (message, { maxAttempts }) => {
@@ -163,4 +168,81 @@ it('a message that nobody can read goes to the error queue after as many receive
       MessageAttributes: { 'pillarbox.reason': { StringValue: 'UnparseableMessage: attribute apiId' } },
     },
   ]);
+});
+
+describe('a message that has ended, and Notify failed', () => {
+  /** Polls every second for three minutes. */
+  const patientLane = () => messageLane(undefined, { pollSeconds: 1, receiveSeconds: 180 });
+  /** What each delivery finds: the first ends the message, Claim counts the others. */
+  const found = (outcome: ProcessingOutcome, answeredAt: number): StartProcessing => {
+    let tries = 0;
+    return async () => {
+      const answerTries = tries > 0 ? tries : undefined;
+      tries += 1;
+      return {
+        ...outcome,
+        answerTries,
+        ...(tries < answeredAt && { unanswered: true }),
+      } as ProcessingOutcome;
+    };
+  };
+  const exhausted: ProcessingOutcome = { outcome: 'EXHAUSTED', attempts: 3, error };
+  const warned = (lane: TestLane) => [
+    lane.log.withMessage('client not answered yet').length,
+    lane.log.withMessage('client never answered').length,
+  ];
+
+  it.each<[string, ProcessingOutcome, number]>([
+    ['is deleted', terminal, 0],
+    ['goes to the error queue', exhausted, 1],
+  ])(
+    '%s when its client is answered, however often it was received before',
+    async (_, outcome, movedToErrorQueue) => {
+      const lane = patientLane();
+      lane.sqs.add('{}', { group: 'acme.a', receives: 300 });
+
+      const report = await lane.run(found(outcome, 4), 300);
+
+      expect(report).toMatchObject({ released: 3, deleted: 1, movedToErrorQueue });
+      expect(lane.sqs.releases).toEqual([2, 4, 8]);
+      expect(lane.sqs.left).toEqual([]);
+      expect(warned(lane)).toEqual([3, 0]);
+    },
+  );
+
+  it.each<[string, ProcessingOutcome, number]>([
+    ['terminal', terminal, 0],
+    ['exhausted', exhausted, 1],
+  ])('and is %s is let go after five further deliveries', async (_, outcome, movedToErrorQueue) => {
+    const lane = patientLane();
+    lane.sqs.add('{}', { group: 'acme.a' });
+
+    const report = await lane.run(found(outcome, Infinity), 300);
+
+    expect(report).toMatchObject({ released: 5, deleted: 1, movedToErrorQueue });
+    expect(lane.sqs.releases).toEqual([2, 4, 8, 16, 32]);
+    expect(lane.sqs.left).toEqual([]);
+    expect(warned(lane)).toEqual([5, 1]);
+  });
+
+  it('does not stop the lane', async () => {
+    const lane = patientLane();
+    lane.sqs.add('{}', { group: 'acme.a' });
+
+    expect((await lane.run(found(terminal, 2), 300)).stoppedBy).toBeUndefined();
+  });
+
+  it('waits with the others of its message, and nothing is done with any before', async () => {
+    const lane = new TestLane(
+      { polls: 1 },
+      { kind: 'messages', readCaptures: async () => [aCapture(), aCapture()] },
+    );
+    lane.sqs.add('{}', { group: 'acme.a' });
+    const outcomes: ProcessingOutcome[] = [{ ...terminal, unanswered: true }, exhausted];
+
+    const report = await lane.run(async () => outcomes.shift() ?? terminal);
+
+    expect(report).toMatchObject({ released: 1 });
+    expect(lane.sqs.releases).toEqual([2]);
+  });
 });

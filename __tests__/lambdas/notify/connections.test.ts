@@ -21,6 +21,8 @@ describe('the management API', () => {
 describe('a post', () => {
   let server: Server;
   let statuses: number[];
+  /** How late the server answers, milliseconds. */
+  let lateMs: number;
   let asked: { path: string; body: string; signedFor: string | undefined }[];
   const names: Record<number, string> = {
     403: 'ForbiddenException',
@@ -31,12 +33,14 @@ describe('a post', () => {
 
   beforeEach(async () => {
     asked = [];
+    lateMs = 0;
     statuses = [];
     server = createServer(async (request, response) => {
       let body = '';
       for await (const chunk of request) body += chunk;
       const signedFor = /Credential=[^/]+\/\d+\/([^,]+)/.exec(String(request.headers.authorization))?.[1];
       asked.push({ path: request.url ?? '', body, signedFor });
+      if (lateMs > 0) await new Promise((resolve) => setTimeout(resolve, lateMs));
       const status = statuses.shift() ?? 200;
       const name = names[status];
       response
@@ -53,7 +57,8 @@ describe('a post', () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
-  const post = (texts = ['hello']) => connections('amazonaws.com')(ADDRESS, texts);
+  const post = (texts = ['hello'], signal = new AbortController().signal) =>
+    connections('amazonaws.com')(ADDRESS, texts, signal);
 
   it('goes to the connection, signed for API Gateway in its region', async () => {
     expect(await post()).toBe('ANSWERED');
@@ -80,11 +85,25 @@ describe('a post', () => {
     expect(asked).toHaveLength(3);
   });
 
+  it('ends when its time is over', async () => {
+    statuses = [429, 429, 429];
+
+    await expect(post(['hello'], AbortSignal.timeout(1))).rejects.toMatchObject({ name: 'AbortError' });
+    expect(asked.length).toBeLessThan(3);
+  });
+
   it('fails when it comes too fast four times', async () => {
     statuses = [429, 429, 429, 429];
 
     await expect(post()).rejects.toMatchObject({ name: 'LimitExceededException' });
     expect(asked).toHaveLength(4);
+  });
+
+  it('whose answer is late is not made again, for it may have been made', async () => {
+    lateMs = 2500;
+
+    expect(await post()).toBe('ANSWERED');
+    expect(asked).toHaveLength(1);
   });
 
   it('that is too long is followed by a shorter one', async () => {

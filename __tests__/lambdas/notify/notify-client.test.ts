@@ -1,9 +1,13 @@
 import type { ProcessingInput } from '../../../contracts/processing';
 import type { CaptureRecord } from '../../../contracts/record';
 import type { ConnectionAddress, PostAnswer } from '../../../lambdas/notify/connections';
+import type { RecordsTable } from '../../../lambdas/shared/read-record';
+import type { NotifyDeadlines } from '../../../lambdas/notify/deadlines';
 import { notifyClient } from '../../../lambdas/notify/notify-client';
+import { InfrastructureError } from '../../../lambdas/shared/infrastructure-error';
 import { aMessage, aRecord } from '../../helpers/captures';
 import { awsError, fakeS3, type StoredObject } from '../../helpers/fake-s3';
+import { RecordedLog } from '../../helpers/recorded-log';
 import { TestTable } from '../../helpers/records-table';
 
 let table: TestTable;
@@ -15,23 +19,37 @@ afterAll(() => table.stop());
 const METADATA = { 'connection-id': 'L0SM9cOFvHcCIhw=', 'api-id': 'a1b2c3', stage: 'beta' };
 const COMPLETED = { status: 'COMPLETED', final: true, attempts: 2, result: '{"bytes":2}' } as const;
 
-let posted: { address: ConnectionAddress; texts: string[] }[];
+let posted: { address: ConnectionAddress; texts: string[]; signal: AbortSignal }[];
 let answer: () => Promise<'ANSWERED' | 'GONE'>;
 beforeEach(() => {
   posted = [];
   answer = async () => 'ANSWERED';
 });
 
-const post: PostAnswer = (address, texts) => {
-  posted.push({ address, texts });
+const post: PostAnswer = (address, texts, signal) => {
+  posted.push({ address, texts, signal });
   return answer();
 };
 
-async function notify(capture: ProcessingInput, record: Partial<CaptureRecord>, stored: StoredObject = {}) {
+let now: number;
+let deadlines: NotifyDeadlines;
+let log: RecordedLog;
+beforeEach(() => {
+  now = 1_000_000;
+  deadlines = { wait: now, begin: now, post: now + 60_000, note: now + 60_000 };
+  log = new RecordedLog();
+});
+
+async function notify(
+  capture: ProcessingInput,
+  record: Partial<CaptureRecord>,
+  stored: StoredObject = {},
+  records: RecordsTable = table,
+) {
   await table.put(aRecord(capture, record));
   const { client } = fakeS3(capture, { body: '{}', metadata: METADATA, ...stored });
-  const clock = { now: () => 1_000_000, sleep: async () => {} };
-  return notifyClient({ capture }, 1_000_000, { table, s3: () => client, post, clock });
+  const clock = { now: () => now, sleep: async () => {} };
+  return notifyClient({ capture }, deadlines, { table: records, s3: () => client, post, clock, log });
 }
 const answered = async ({ id }: ProcessingInput) => (await table.record(id))?.answered;
 
@@ -133,4 +151,56 @@ it('a record that has moved on meanwhile keeps what it says', async () => {
 
   expect(await notify(capture, COMPLETED)).toEqual({ outcome: 'ANSWERED' });
   expect(await answered(capture)).toBeUndefined();
+});
+
+describe('when its time is over', () => {
+  it('it fails before it posts, so that the next delivery answers once', async () => {
+    const capture = aMessage();
+    deadlines = { ...deadlines, begin: now - 1 };
+
+    await expect(notify(capture, COMPLETED)).rejects.toThrow(InfrastructureError);
+    expect(posted).toEqual([]);
+    expect(await answered(capture)).toBeUndefined();
+  });
+
+  it('what it has posted counts, noted or not', async () => {
+    const capture = aMessage();
+    answer = async () => {
+      now = deadlines.note;
+      return 'ANSWERED';
+    };
+    const hanging = table.disturbed(async (command, call) => {
+      if (command === 'UpdateItemCommand') await new Promise((resolve) => setTimeout(resolve, 50));
+      await call();
+    });
+
+    expect(await notify(capture, COMPLETED, {}, hanging)).toEqual({ outcome: 'ANSWERED' });
+    expect(log.withMessage('answer not noted')).toMatchObject([{ id: capture.id }]);
+  });
+});
+
+it('an answer that cannot be noted has been given all the same', async () => {
+  const capture = aMessage();
+  const failing = table.disturbed(async (command, call) => {
+    if (command === 'UpdateItemCommand') throw awsError('ThrottlingException');
+    await call();
+  });
+
+  expect(await notify(capture, COMPLETED, {}, failing)).toEqual({ outcome: 'ANSWERED' });
+  expect(log.withMessage('answer not noted')).toMatchObject([
+    { id: capture.id, reason: expect.stringContaining('ThrottlingException') },
+  ]);
+});
+
+it('a post ends when its time is over', async () => {
+  deadlines = { ...deadlines, post: now + 1 };
+  let signal: AbortSignal | undefined;
+  answer = async () => {
+    signal = posted.at(-1)?.signal;
+    await new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }));
+    throw awsError('AbortError');
+  };
+
+  await expect(notify(aMessage(), COMPLETED)).rejects.toThrow('AbortError');
+  expect(signal?.aborted).toBe(true);
 });

@@ -3,6 +3,7 @@ import type { CaptureRecord } from '../../../contracts/record';
 import { InfrastructureError } from '../infrastructure-error';
 import { readRecord } from '../read-record';
 import { recordedError } from '../recorded-error';
+import { countAnswerTry } from './count-answer-try';
 import { type ClaimDependencies, continueAttempt, startAttempt } from './take-claim';
 
 /** Between a lost condition and the read that explains it, another execution may move the record: look again. */
@@ -32,11 +33,22 @@ async function settleLoss(
   request: ClaimRequest,
   deps: ClaimDependencies,
 ): Promise<ClaimResult | undefined> {
-  if (record.final) return { outcome: 'TERMINAL', status: record.status };
+  if (record.final) {
+    return {
+      outcome: 'TERMINAL',
+      status: record.status,
+      answerTries: await countAnswerTry(record, deps.table),
+    };
+  }
   if (record.status === 'FAILED') {
     if (record.attempts < request.capture.maxAttempts) return undefined;
     const error = record.error ?? recordedError('Unknown', 'no reason was recorded');
-    return { outcome: 'EXHAUSTED', attempts: record.attempts, error };
+    return {
+      outcome: 'EXHAUSTED',
+      attempts: record.attempts,
+      error,
+      answerTries: await countAnswerTry(record, deps.table),
+    };
   }
   if (record.leaseExpiresAt > deps.clock.now()) {
     // Own: whoever started this execution claimed for it, or the answer to its first try was lost on the way.

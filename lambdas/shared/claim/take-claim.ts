@@ -80,13 +80,13 @@ async function takeClaim(
   const set = { ...claimed(request, deps), ...unfinished(request, deps) };
   // Who claims for a STANDARD workflow names its execution by this.
   const added = { attempts: raise, ...(isStandard(request) && { runs: 1 }) };
-  const updated = [...Object.keys(set), ...Object.keys(added), 'attention', 'error'];
+  const updated = [...Object.keys(set), ...Object.keys(added), 'attention', 'error', 'answerTries'];
   try {
     const { Attributes } = await deps.table.client.send(
       new UpdateItemCommand({
         TableName: deps.table.name,
         Key: { id: { S: request.capture.id } },
-        UpdateExpression: `SET ${Object.keys(set).map((name) => `#${name} = :${name}`)} REMOVE #attention, #error ADD ${Object.keys(added).map((name) => `#${name} :${name}`)}`,
+        UpdateExpression: `SET ${Object.keys(set).map((name) => `#${name} = :${name}`)} REMOVE #attention, #error, #answerTries ADD ${Object.keys(added).map((name) => `#${name} :${name}`)}`,
         ConditionExpression: condition,
         ExpressionAttributeNames: Object.fromEntries(
           [...updated, ...names].map((name) => [`#${name}`, name]),
