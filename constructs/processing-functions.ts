@@ -64,7 +64,7 @@ export function createProcess(
     bundles,
     description: isExpress ? 'Reads a capture and runs its processor' : 'Reads a job and runs its processor',
     timeoutSeconds: isExpress ? processing.processTimeoutSeconds : processing.standardProcessTimeoutSeconds,
-    // User code runs here, on up to 10 MB.
+    // User code runs here; a payload of up to 5 GB is a stream to it.
     memoryMb: 1024,
     reservedConcurrency: isExpress ? processing.reservedConcurrency : processing.standardReservedConcurrency,
     logRetentionDays: settings.central.logRetentionDays,

@@ -80,6 +80,8 @@ export const METADATA = {
   receivedAt: 'received-at',
   /** The client's `Idempotency-Key`, absent when it sent none. */
   idempotencyKey: 'idempotency-key',
+  /** `true` where the key alone says what repeats another capture, whatever the payload is. */
+  idempotencyByKey: 'idempotency-by-key',
   /** Of a WebSocket message: where to answer. */
   connectionId: 'connection-id',
   apiId: 'api-id',

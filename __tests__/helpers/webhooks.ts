@@ -27,7 +27,7 @@ export interface Delivery {
 export function webhookReceiver(
   source: WebhookSource,
   value: WebhookSecrets | Error | string = {},
-  name = 'acme',
+  { name = 'acme', toleranceSeconds = 300 } = {},
 ) {
   const clock = new ManualClock(NOW);
   const log = new RecordedLog();
@@ -51,7 +51,7 @@ export function webhookReceiver(
   );
   const dependencies = {
     sources: { [name]: source },
-    toleranceSeconds: 300,
+    toleranceSeconds,
     region: 'eu-west-2',
     readSecrets,
     store: { client: s3.client, bucket: 'captures' },

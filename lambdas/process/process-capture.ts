@@ -1,3 +1,4 @@
+import { METADATA } from '../../contracts/capture';
 import type { ProcessRequest, ProcessResult } from '../../contracts/processing';
 import { describeError, InfrastructureError } from '../shared/infrastructure-error';
 import { recordedError } from '../shared/recorded-error';
@@ -58,8 +59,9 @@ async function processPayload(
   deps: ProcessDependencies,
 ): Promise<ProcessResult> {
   const metadata = readMetadata(request.capture, payload);
+  const byKey = payload.metadata[METADATA.idempotencyByKey] === 'true';
   const repeated = metadata.idempotencyKey
-    ? await beforeEnd(repeats(request, metadata.idempotencyKey, deps), deps.ending)
+    ? await beforeEnd(repeats(request, metadata.idempotencyKey, byKey, deps), deps.ending)
     : undefined;
   return conclude(deps, metadata.receivedAt, repeated ?? (await run(request, payload, metadata, deps)));
 }
@@ -67,11 +69,12 @@ async function processPayload(
 async function repeats(
   request: ProcessRequest,
   key: string,
+  byKey: boolean,
   deps: ProcessDependencies,
 ): Promise<Conclusion | undefined> {
   const hold = await holdIdempotencyKey(request, key, deps);
   if (hold.outcome === 'HELD') return undefined;
-  if (hold.outcome === 'DUPLICATE') return { status: 'DUPLICATE', duplicateOf: hold.holder };
+  if (hold.outcome === 'DUPLICATE' || byKey) return { status: 'DUPLICATE', duplicateOf: hold.holder };
   return rejected('IdempotencyMismatch', `${hold.holder} has the same Idempotency-Key and another payload`);
 }
 

@@ -9,16 +9,19 @@ export interface CaptureFacts {
   /** Epoch ms. */
   receivedAt: number;
   idempotencyKey?: string;
+  /** Whether the key alone says what is repeated. */
+  idempotencyByKey?: boolean;
 }
 
 /** User metadata of a capture that a function puts, the same that the gateway writes. */
 export function captureMetadata(facts: CaptureFacts): Record<string, string> {
-  const { channel, principal, sourceIp, receivedAt, idempotencyKey } = facts;
+  const { channel, principal, sourceIp, receivedAt, idempotencyKey, idempotencyByKey } = facts;
   return {
     [METADATA.channel]: channel,
     [METADATA.principal]: principal,
     [METADATA.sourceIp]: sourceIp,
     [METADATA.receivedAt]: String(receivedAt),
     ...(idempotencyKey !== undefined && { [METADATA.idempotencyKey]: idempotencyKey }),
+    ...(idempotencyKey !== undefined && idempotencyByKey && { [METADATA.idempotencyByKey]: 'true' }),
   };
 }

@@ -33,10 +33,11 @@ export async function prepareUpload(
   deps: UploadDependencies,
 ): Promise<APIGatewayProxyResult> {
   const { region, store, clock, log } = deps;
-  const { extendedRequestId: requestId = '', identity } = event.requestContext;
-  const id = captureId(region, CHANNEL, requestId);
+  const { extendedRequestId: requestId, identity } = event.requestContext;
   const receivedAt = clock.now();
   try {
+    if (!requestId) throw new Error('the event has no extendedRequestId');
+    const id = captureId(region, CHANNEL, requestId);
     const order = readOrder(event);
     const upload = {
       channel: CHANNEL,
@@ -51,7 +52,7 @@ export async function prepareUpload(
     return jsonResponse(201, { id, url, headers, expiresAt }, { 'Cache-Control': 'no-store' });
   } catch (thrown) {
     if (thrown instanceof MalformedOrderError) return errorResponse(400, thrown.message);
-    log.error('upload not prepared', { id, reason: describeError(thrown) });
+    log.error('upload not prepared', { requestId, reason: describeError(thrown) });
     return errorResponse(503, UNAVAILABLE);
   }
 }

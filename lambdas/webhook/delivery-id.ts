@@ -23,8 +23,17 @@ export function deliveryId(
   if (!place) return undefined;
   if ('header' in place) return header(place.header);
   const value = readFields()?.[place.field];
-  if (typeof value === 'number') return String(value);
+  // Above 2^53 JavaScript takes different numbers for the same.
+  if (Number.isSafeInteger(value)) return String(value);
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/**
+ * Whether an id of a source's is a delivery's for certain, whatever its body is: the scheme says that it is one, and the signature is made
+ * over it. Elsewhere somebody could give it to another body, or a field may be no id after all.
+ */
+export function isIdSigned({ scheme }: WebhookSource): boolean {
+  return scheme === 'standard' || scheme === 'stripe';
 }
 
 function placeOf(source: WebhookSource): DeliveryId | undefined {

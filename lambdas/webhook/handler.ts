@@ -27,9 +27,9 @@ const dependencies = {
     parseWebhookSecret,
   ),
   store: {
-    // One attempt: the provider makes the next, and S3's "there already" after a lost answer would be no error of its.
+    // Not every provider sends again, and S3 may have closed a connection that was kept. Both tries end before GitHub gives up, after 10 s.
     client: new S3Client({
-      ...clientConfig({ requestTimeoutMs: 8000, maxAttempts: 1 }),
+      ...clientConfig({ requestTimeoutMs: 4000, maxAttempts: 2 }),
       forcePathStyle: hasOwnEndpoint(),
     }),
     bucket: requireEnv(ENV.captureBucket),

@@ -7,7 +7,7 @@ import { describeError } from '../shared/infrastructure-error';
 import type { Log } from '../shared/logger';
 import { errorResponse, jsonResponse, UNAVAILABLE } from '../shared/proxy-response';
 import { answerChallenge } from './answer-challenge';
-import { deliveryId, idempotencyKeyOf } from './delivery-id';
+import { deliveryId, idempotencyKeyOf, isIdSigned } from './delivery-id';
 import { fieldsOf, missingField } from './fields';
 import type { FindHeader } from './signature';
 import { type CaptureStore, contentTypeFault, storeWebhook } from './store-webhook';
@@ -111,6 +111,7 @@ async function capture(
     receivedAt: requestTimeEpoch,
     contentType: header('Content-Type'),
     idempotencyKey: given === undefined ? undefined : idempotencyKeyOf(given),
+    idempotencyByKey: isIdSigned(source),
     body,
   });
   const id = captureId(region, CHANNEL, requestId);

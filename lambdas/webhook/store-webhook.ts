@@ -1,6 +1,7 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { captureKey } from '../../contracts/capture';
 import { type CaptureFacts, captureMetadata } from '../shared/capture-metadata';
+import { isNamed } from '../shared/infrastructure-error';
 
 /** Where captures of the region are put. */
 export interface CaptureStore {
@@ -24,17 +25,27 @@ export function contentTypeFault(contentType: string | undefined): string | unde
   return 'Content-Type: allowed are 1 to 256 printable ASCII characters';
 }
 
-/** Puts a webhook as the gateway puts what is published: same key, same metadata, and nothing is ever overwritten. */
+/** By which S3 says that there is an object under the key (S3 User Guide, "Conditional writes"). */
+const EXISTS = 'PreconditionFailed';
+
+/**
+ * Puts a webhook as the gateway puts what is published: same key, same metadata, and nothing is ever overwritten. What is there
+ * already was put by an earlier try whose answer was lost, for the key bears the id of this one request.
+ */
 export async function storeWebhook({ client, bucket }: CaptureStore, capture: WebhookCapture): Promise<void> {
   const { contentType, body } = capture;
-  await client.send(
-    new PutObjectCommand({
-      Bucket: bucket,
-      Key: captureKey(capture),
-      Body: body,
-      ContentType: contentType,
-      IfNoneMatch: '*',
-      Metadata: captureMetadata(capture),
-    }),
-  );
+  try {
+    await client.send(
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: captureKey(capture),
+        Body: body,
+        ContentType: contentType,
+        IfNoneMatch: '*',
+        Metadata: captureMetadata(capture),
+      }),
+    );
+  } catch (thrown) {
+    if (!isNamed(thrown, EXISTS)) throw thrown;
+  }
 }

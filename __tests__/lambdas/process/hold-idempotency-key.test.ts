@@ -220,6 +220,18 @@ it('a payload that comes twice under one key is processed once, and the second s
   ).toEqual([1, 0, 0]);
 });
 
+it('another payload under one key is a duplicate as well where the key alone says what is repeated', async () => {
+  const [first, other] = [aCapture(), aCapture({ eTag: 'another' })];
+  for (const capture of [first, other]) await table.put(aRecord(capture));
+  const object = { metadata: { 'idempotency-key': key, 'idempotency-by-key': 'true' } };
+  await attempt(first, { object, table }).result;
+
+  const repeated = attempt(other, { object, table });
+
+  expect(await repeated.result).toMatchObject({ status: 'DUPLICATE', duplicateOf: first.id });
+  expect(repeated.log.withMessage('processor called')).toEqual([]);
+});
+
 it("a principal's key is its own", async () => {
   await aHolder('COMPLETED');
 

@@ -26,7 +26,7 @@ function event(order: unknown, overrides: Partial<UploadEvent> = {}): UploadEven
   };
 }
 
-async function prepare(given: UploadEvent, overrides: Partial<S3Client> = {}) {
+async function prepare(given: UploadEvent, overrides: Partial<S3Client> = {}, expirySeconds = 900) {
   const client = new S3Client({
     region: 'eu-west-2',
     endpoint: 'http://127.0.0.1:4566',
@@ -42,7 +42,7 @@ async function prepare(given: UploadEvent, overrides: Partial<S3Client> = {}) {
   };
   const { statusCode, headers, body } = await prepareUpload(given, {
     region: 'eu-west-2',
-    store: { client: Object.assign(client, overrides), bucket: 'the-bucket', expirySeconds: 900 },
+    store: { client: Object.assign(client, overrides), bucket: 'the-bucket', expirySeconds },
     clock: { now: () => NOW },
     log: log as never,
   });
@@ -163,4 +163,23 @@ it('answers 503 when nothing can be signed, and logs no URL', async () => {
   const { statusCode, body } = await prepare(event(ORDER), { config: config as never });
   expect([statusCode, body]).toEqual([503, { message: 'temporarily unavailable: send it again' }]);
   expect((await prepare(event(ORDER))).logged).not.toContain('X-Amz-');
+});
+
+it('fails with 503 without an id of the request: what was put would be no capture', async () => {
+  const { requestContext } = event(ORDER);
+
+  const { statusCode, body } = await prepare(
+    event(ORDER, { requestContext: { ...requestContext, extendedRequestId: undefined } }),
+  );
+
+  expect(statusCode).toBe(503);
+  expect(body).not.toHaveProperty('url');
+});
+
+it.each([60, 3600])('the URL holds as long as the configuration says: %i s', async (expirySeconds) => {
+  const { body } = await prepare(event(ORDER), {}, expirySeconds);
+
+  expect(body.expiresAt).toBe(new Date(NOW + expirySeconds * 1000).toISOString());
+  expect(accepts(body.url, body.headers, '5', NOW + expirySeconds * 1000 - 1000)).toBe(true);
+  expect(accepts(body.url, body.headers, '5', NOW + expirySeconds * 1000 + 1000)).toBe(false);
 });

@@ -80,6 +80,15 @@ describe("the provider's id of a delivery", () => {
     ['of a header', { header: 'X-Id' }, { headers: { 'x-id': 'abc' } }, 'abc'],
     ['of a field', { field: 'id' }, { body: '{"id":"evt_1"}' }, 'evt_1'],
     ['of a field that is a number', { field: 'id' }, { body: '{"id":7}' }, '7'],
+    [
+      'of a field that is the largest',
+      { field: 'id' },
+      { body: '{"id":9007199254740991}' },
+      '9007199254740991',
+    ],
+    ['that other numbers look like', { field: 'id' }, { body: '{"id":9007199254740993}' }, undefined],
+    ['that is infinite', { field: 'id' }, { body: '{"id":1e400}' }, undefined],
+    ['that is a fraction', { field: 'id' }, { body: '{"id":1.5}' }, undefined],
     ['that is not there', { field: 'id' }, { body: '{}' }, undefined],
     ['that only the prototype has', { field: 'constructor' }, { body: '{}' }, undefined],
     ['that is no text', { field: 'id' }, { body: '{"id":{}}' }, undefined],
@@ -156,7 +165,7 @@ it.each(['nobody', 'constructor', '__proto__', ''])('fails for the unknown sourc
 describe('trouble of ours', () => {
   const unavailable = { code: 503, message: 'temporarily unavailable: send it again' };
 
-  it.each(['ServiceUnavailable', 'PreconditionFailed', 'AccessDenied', 'TimeoutError'])(
+  it.each(['ServiceUnavailable', 'AccessDenied', 'TimeoutError'])(
     'fails with 503 when S3 says %s',
     async (name) => {
       const receiver = webhookReceiver(OPEN);
@@ -165,6 +174,13 @@ describe('trouble of ours', () => {
       expect(await receiver.post({ body: 'x' })).toEqual(unavailable);
     },
   );
+
+  it('is none when S3 has it already: an earlier try of this request, whose answer was lost', async () => {
+    const receiver = webhookReceiver(OPEN);
+    receiver.failStorage(named('PreconditionFailed'));
+
+    expect(await receiver.post({ body: 'x' })).toMatchObject({ code: 202, status: 'CAPTURED' });
+  });
 
   it.each([named('AccessDeniedException'), 'no JSON', '[]', '{"acme":"secret"}', '{"acme":[1]}'])(
     'fails with 503 when the secret cannot be read: %s',
@@ -200,7 +216,7 @@ describe('the secret', () => {
   });
 
   it('accepts nothing from a source that has none, whatever its name', async () => {
-    const receiver = webhookReceiver(GITHUB, { acme: ['secret'] }, 'constructor');
+    const receiver = webhookReceiver(GITHUB, { acme: ['secret'] }, { name: 'constructor' });
 
     expect(await receiver.post({ ...signed('x'), source: 'constructor' })).toEqual({
       code: 401,

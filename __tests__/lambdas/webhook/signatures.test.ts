@@ -168,6 +168,48 @@ describe.each(['standardwebhooks', 'stripe'])('a timestamp of %s', (name) => {
   });
 });
 
+it.each([10, 3600])(
+  'a timestamp may be as far off as the configuration says: %i s',
+  async (toleranceSeconds) => {
+    const { source, newSecret, sign } = PROVIDERS.stripe!;
+    const secret = newSecret();
+    const receiver = webhookReceiver(source, { acme: [secret] }, { toleranceSeconds });
+    const codeAt = async (age: number) =>
+      (await receiver.post({ headers: await sign(secret, 'x', now() - age), body: 'x' })).code;
+
+    expect(await codeAt(toleranceSeconds)).toBe(202);
+    expect(await codeAt(toleranceSeconds + 1)).toBe(401);
+  },
+);
+
+describe('the id of a delivery says by itself what is repeated', () => {
+  const body = '{"id":"evt_1"}';
+  const captured = async ({ source, newSecret, sign }: Provider, headers: Record<string, string> = {}) => {
+    const secret = newSecret();
+    const receiver = webhookReceiver(source, { acme: [secret] });
+    await receiver.post({ headers: { ...(await sign(secret, body)), ...headers }, body });
+    const [{ Metadata }] = receiver.stored as [{ Metadata: Record<string, string> }];
+    return [Metadata['idempotency-key'], Metadata['idempotency-by-key']];
+  };
+  const hmac = GENERIC[0]![1];
+  const fieldOfHmac = { ...hmac, source: { ...hmac.source, deliveryId: { field: 'id' } } as WebhookSource };
+
+  it('where the scheme says that it is one, and signs it', async () => {
+    expect(await captured(PROVIDERS.standardwebhooks!)).toEqual(['msg_1', 'true']);
+    expect(await captured(PROVIDERS.stripe!)).toEqual(['evt_1', 'true']);
+  });
+
+  it('and not where it stands beside the signature, or in a field that somebody has named', async () => {
+    const headers = { 'X-GitHub-Delivery': 'delivery-1' };
+
+    expect(await captured(PROVIDERS['@octokit/webhooks-methods']!, headers)).toEqual([
+      'delivery-1',
+      undefined,
+    ]);
+    expect(await captured(fieldOfHmac)).toEqual(['evt_1', undefined]);
+  });
+});
+
 it('bytes that are no text are verified as they are', async () => {
   const body = Buffer.from([0xff, 0x00, 0xc3, 0x28]);
   const signature = createHmac('sha256', 'secret').update(body).digest('hex');
@@ -183,6 +225,18 @@ it('one of several signatures of Standard Webhooks is enough', async () => {
   headers['webhook-signature'] = `v1a,abc v1,b3RoZXI= ${headers['webhook-signature']}`;
   const receiver = webhookReceiver({ scheme: 'standard' }, { acme: [secret] });
 
+  expect(await receiver.post({ headers, body: 'x' })).toMatchObject({ code: 202 });
+});
+
+it.each([0, 1])('one of several signatures of Stripe is enough, whichever: %i', async (at) => {
+  const { newSecret, sign } = PROVIDERS.stripe!;
+  const secret = newSecret();
+  const { 'Stripe-Signature': signed = '' } = await sign(secret, 'x');
+  const [, v1 = ''] = signed.split('v1=');
+  const both = ['0'.repeat(64), '0'.repeat(64)].with(at, v1).map((each) => `v1=${each}`);
+  const receiver = webhookReceiver({ scheme: 'stripe' }, { acme: [secret] });
+
+  const headers = { 'Stripe-Signature': [`t=${now()}`, ...both].join(',') };
   expect(await receiver.post({ headers, body: 'x' })).toMatchObject({ code: 202 });
 });
 
