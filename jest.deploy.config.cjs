@@ -6,5 +6,5 @@ module.exports = {
   testMatch: ['<rootDir>/__tests__/deploy/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   // The longest step is the provider giving up on a role that does not exist, after five minutes.
-  testTimeout: 420_000,
+  testTimeout: 900_000,
 };

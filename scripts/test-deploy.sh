@@ -25,7 +25,7 @@ write_terraformrc "$mirror" "$work/terraformrc"
 export TF_CLI_CONFIG_FILE=$work/terraformrc CHECKPOINT_DISABLE=1
 
 # timeout makes a process group of the run and ends all of it; what Terraform still does then fails for want of moto.
-timeout --kill-after=30 "${PILLARBOX_DEPLOY_TIMEOUT_SECONDS:-900}" \
+timeout --kill-after=30 "${PILLARBOX_DEPLOY_TIMEOUT_SECONDS:-1200}" \
   npx jest --ci --runInBand --config jest.deploy.config.cjs "$@" &
 run=$!
 trap 'kill "$run"' INT TERM

@@ -8,7 +8,7 @@ const REPOSITORY = resolve(__dirname, '../../..');
 const BIN = join(REPOSITORY, 'node_modules/.bin');
 
 /** Longest times of one command, seconds: several times what they take. */
-const LIMIT = { synth: 60, init: 60, plan: 120, deploy: 300, destroy: 240 };
+const LIMIT = { synth: 120, init: 120, plan: 240, deploy: 600, destroy: 480 };
 
 /** The part of a Terraform state that tests read. */
 export interface State {
