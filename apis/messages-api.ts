@@ -51,13 +51,21 @@ export function messagesApi(props: MessagesApiProps) {
     },
     authorizer: authorizerOf(props.auth),
     connect: {
-      route: { routeKey: '$connect', authorizationType: CONNECT_AUTHORIZATION[props.auth.mode] },
+      route: {
+        routeKey: '$connect',
+        authorizationType: CONNECT_AUTHORIZATION[props.auth.mode],
+        routeResponseSelectionExpression: DEFAULT,
+      },
+      routeResponse: { routeResponseKey: DEFAULT },
       // Nothing to do but to let in whom the authorizer lets in.
       integration: {
         integrationType: 'MOCK',
         passthroughBehavior: 'NEVER',
         ...requestTemplate('{"statusCode":200}'),
       },
+      // What is no proxy must have at least one, ideally one for everything, and it reaches only a route that has a response (API
+      // Gateway Developer Guide, "Set up a WebSocket API integration response", "Set up route responses for WebSocket APIs").
+      response: { integrationResponseKey: DEFAULT },
     },
     model: {
       name: 'message',

@@ -68,7 +68,7 @@ export class MessagesGateway extends Construct {
   /** The route that asks who connects. */
   private createConnect(): ITerraformDependable[] {
     const { apiId, definition } = this;
-    const { route, integration } = definition.connect;
+    const { route, routeResponse, integration, response } = definition.connect;
     const backend = new Apigatewayv2Integration(this, 'connect', { apiId, ...integration });
     const authorizer =
       definition.authorizer &&
@@ -79,7 +79,17 @@ export class MessagesGateway extends Construct {
       target: `integrations/${backend.id}`,
       authorizerId: authorizer?.id,
     });
-    return [connect];
+    const mapping = new Apigatewayv2IntegrationResponse(this, 'connect-response', {
+      apiId,
+      integrationId: backend.id,
+      ...response,
+    });
+    const answer = new Apigatewayv2RouteResponse(this, 'connect-route-response', {
+      apiId,
+      routeId: connect.id,
+      ...routeResponse,
+    });
+    return [connect, mapping, answer];
   }
 
   /** The route of every message. */

@@ -34,6 +34,7 @@ export const FIDELITY_NOTES: Record<string, string[]> = {
   'API Gateway (WebSocket)': [
     'Handshakes at `ws://127.0.0.1:4566/<region>/<stage>`, beside the REST APIs; `@connections` below the same path of `http://…`, signed for `execute-api`.',
     'Routes `$connect` and `$default`, by the literal expression `\\$default`; integrations of type AWS (SQS by path) and MOCK; REQUEST authorizers with a role, asked at every handshake.',
+    'An integration without an integration response answers 500, `$connect` included: AWS says that what is no proxy must have one, not what comes of none.',
     'Quotas are those of AWS: messages of 128 KB, frames of 32 KB, 10 minutes idle, 2 hours in all. Whether pings keep a connection from being idle is not documented: here they do not.',
     'Messages of one connection are taken in their order as long as the backend is equally quick with each; AWS promises none.',
     'What API Gateway refuses itself has the form `{"message","connectionId","requestId"}`; which words AWS uses beyond those that it documents (`Bad request body`, `Forbidden`, `Internal server error`) is not known.',

@@ -7,6 +7,8 @@ const apiId = reference(stack, `${WEB_SOCKETS}_api`, {}, 'id');
 
 const one = (type: string, having: Record<string, unknown> = {}, from: SynthesizedStack = stack) =>
   resource(from, `${WEB_SOCKETS}_${type}`, having);
+const idOf = (type: string, having: Record<string, unknown>) =>
+  reference(stack, `${WEB_SOCKETS}_${type}`, having, 'id');
 const hashOf = (overrides: Record<string, unknown>) =>
   (one('deployment', {}, synth(overrides)['ingest-eu-west-2']!).triggers as { definition: string })
     .definition;
@@ -44,7 +46,24 @@ it('asks the authorizer who connects', () => {
     route_key: '$connect',
     authorization_type: 'CUSTOM',
     authorizer_id: reference(stack, `${WEB_SOCKETS}_authorizer`, {}, 'id'),
-    target: `integrations/${reference(stack, `${WEB_SOCKETS}_integration`, { integration_type: 'MOCK' }, 'id')}`,
+    route_response_selection_expression: '$default',
+    target: `integrations/${idOf('integration', { integration_type: 'MOCK' })}`,
+  });
+});
+
+it('answers a handshake, as what is no proxy must', () => {
+  const ofMock = { integration_id: idOf('integration', { integration_type: 'MOCK' }) };
+  const ofConnect = { route_id: idOf('route', { route_key: '$connect' }) };
+
+  expect(one('integration_response', ofMock)).toEqual({
+    api_id: apiId,
+    ...ofMock,
+    integration_response_key: '$default',
+  });
+  expect(one('route_response', ofConnect)).toEqual({
+    api_id: apiId,
+    ...ofConnect,
+    route_response_key: '$default',
   });
 });
 
@@ -66,12 +85,13 @@ it('holds every message against the model and answers it', () => {
     model_selection_expression: '\\$default',
     request_models: { $default: reference(stack, `${WEB_SOCKETS}_model`, {}, 'name') },
     route_response_selection_expression: '$default',
-    target: `integrations/${reference(stack, `${WEB_SOCKETS}_integration`, { integration_type: 'AWS' }, 'id')}`,
+    target: `integrations/${idOf('integration', { integration_type: 'AWS' })}`,
   });
   expect(json(one('model'), 'schema')).toMatchObject({ type: 'object' });
-  expect(one('route_response')).toEqual({
+  const ofMessages = { route_id: idOf('route', { route_key: '$default' }) };
+  expect(one('route_response', ofMessages)).toEqual({
     api_id: apiId,
-    route_id: reference(stack, `${WEB_SOCKETS}_route`, { route_key: '$default' }, 'id'),
+    ...ofMessages,
     route_response_key: '$default',
   });
 });
@@ -91,11 +111,12 @@ it('sends messages to the queue of its region with a role of its own', () => {
 });
 
 it('tells every answer of the queue, those that nobody thought of included', () => {
-  const { response_templates, ...response } = one('integration_response');
+  const ofQueue = { integration_id: idOf('integration', { integration_type: 'AWS' }) };
+  const { response_templates, ...response } = one('integration_response', ofQueue);
 
   expect(response).toEqual({
     api_id: apiId,
-    integration_id: reference(stack, `${WEB_SOCKETS}_integration`, { integration_type: 'AWS' }, 'id'),
+    ...ofQueue,
     integration_response_key: '$default',
     template_selection_expression: '$${integration.response.statuscode}',
   });

@@ -32,6 +32,8 @@ export interface TestWebSocketApiProps {
   schema?: object;
   timeoutMs?: number;
   responds?: boolean;
+  /** Whether the integration of `$connect` has a response. */
+  connectResponds?: boolean;
 }
 
 const USUAL_RESPONSES = {
@@ -144,8 +146,12 @@ export class TestWebSocketApi {
       key: '$connect',
       target: `integrations/${integration}`,
       authorizer: this.iam() ?? this.api.authorizers.get('authorizer'),
-      twoWay: false,
+      twoWay: true,
     });
+    if (this.props.connectResponds ?? true) {
+      this.api.setResponse(integration, new IntegrationResponse(new Map()));
+      this.api.addRouteResponse('$connect');
+    }
   }
 
   private iam(): ConnectionAuthorizer | undefined {

@@ -18,9 +18,15 @@ export const awsApigatewayv2IntegrationResponse: ResourceType<Services> = {
   create({ attributes }, { websocket }) {
     const integrationId = String(attributes.integration_id);
     required(attributes, 'integration_response_key');
-    required(attributes, 'template_selection_expression');
-    const templates = compileBodyTemplates(attributes.response_templates, 'response_templates');
-    websocket.api(String(attributes.api_id)).setResponse(integrationId, new IntegrationResponse(templates));
+    websocket.api(String(attributes.api_id)).setResponse(integrationId, responseOf(attributes));
     return { id: `${integrationId} response` };
   },
 };
+
+/** Without templates the backend's own text goes on. @throws Error for templates that nothing selects, and the other way round */
+function responseOf(attributes: Record<string, unknown>): IntegrationResponse {
+  const { response_templates: templates, template_selection_expression: selection } = attributes;
+  if (templates === undefined && selection === undefined) return new IntegrationResponse(new Map());
+  required(attributes, 'template_selection_expression');
+  return new IntegrationResponse(compileBodyTemplates(templates, 'response_templates'));
+}

@@ -35,9 +35,10 @@ export async function takeRoute(
   const answer = await withTimeout(timeoutMs, (signal) => backend(context, body, signal));
   context.integration = { status: answer.status, latency: now() - startedAt };
   context.status = answer.status;
-  if (!twoWay || !responds) return undefined;
-  // "No match for output mapping and no default output mapping configured", as AWS logs it.
+  // No integration here is a proxy, so each must have one (API Gateway Developer Guide, "Set up a WebSocket API integration
+  // response"): "No match for output mapping and no default output mapping configured", as AWS logs it.
   if (!response) throw new GatewayError('API_CONFIGURATION_ERROR');
+  if (!twoWay || !responds) return undefined;
   return response.render(context, answer);
 }
 

@@ -72,12 +72,25 @@ export function describeWebSockets(deployment: () => Deployment, region: string)
   });
 
   it('tells the client by the status of the queue', () => {
-    expect(one('integration_response')).toMatchObject({
+    const { id: integration_id } = one('integration', { integration_type: 'AWS' });
+    const { id: route_id } = one('route', { route_key: '$default' });
+
+    expect(one('integration_response', { integration_id })).toMatchObject({
       integration_response_key: '$default',
       template_selection_expression: '${integration.response.statuscode}',
       response_templates: { 200: '{"status":"CAPTURED","requestId":"$context.requestId"}' },
     });
-    expect(one('route_response')).toMatchObject({ route_response_key: '$default' });
+    expect(one('route_response', { route_id })).toMatchObject({ route_response_key: '$default' });
+  });
+
+  it('lets in whom the authorizer lets in', () => {
+    const { id: integration_id } = one('integration', { integration_type: 'MOCK' });
+    const { id: route_id } = one('route', { route_key: '$connect' });
+
+    expect(one('integration_response', { integration_id })).toMatchObject({
+      integration_response_key: '$default',
+    });
+    expect(one('route_response', { route_id })).toMatchObject({ route_response_key: '$default' });
   });
 
   it('throttles, and logs what has no message in it', () => {

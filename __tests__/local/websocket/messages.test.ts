@@ -53,6 +53,12 @@ it('fails where nobody has said what answers become', async () => {
   expect(await (await api.connect()).ask('x')).toEqual(refused('Internal server error'));
 });
 
+it('fails to connect where nobody has said what the answer to a handshake becomes', async () => {
+  await start({ connectResponds: false });
+
+  await expect(api.connect()).rejects.toMatchObject({ status: 500 });
+});
+
 it('is answered nothing without a route response', async () => {
   await start({ responds: false });
   const client = await api.connect();

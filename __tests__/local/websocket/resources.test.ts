@@ -192,6 +192,16 @@ it.each<[string, Record<string, Record<string, unknown>>, string]>([
     'integration_response_key: received',
   ],
   [
+    'templates that nothing selects',
+    { 'integration_response.answer': { template_selection_expression: null } },
+    'template_selection_expression: is required',
+  ],
+  [
+    'a selection among no templates',
+    { 'integration_response.answer': { response_templates: null } },
+    'response_templates: has no template',
+  ],
+  [
     'a second response',
     { 'integration_response.more': { ...app().aws_apigatewayv2_integration_response?.answer } },
     'has a response already',
