@@ -191,10 +191,11 @@ const BY_STATUS = '${integration.response.statuscode}';
 /** What the client is sent, by the queue's status: only that of its success is acknowledged. */
 const RESPONSES: Record<string, string> = {
   '200': JSON.stringify({ status: 'CAPTURED', requestId: '$context.requestId' }),
-  // Characters that XML does not know, or SQS's own throttling (SQS API Reference, "Common Errors").
-  '400': refusal('not stored: characters that no queue takes, or too many messages at once'),
-  '403': refusal('not stored: internal error'),
-  '404': refusal('not stored: internal error'),
+  // For good: characters that XML does not know (SQS API Reference, SendMessage). Or in passing: throttling (there, "Common Errors").
+  '400': refusal(
+    'not stored: mend it if it has characters that XML 1.0 excludes, else send it again: too many messages at once',
+  ),
+  // 403 too, for that is RequestThrottled (SQS API Reference, SendMessage); what denies the role everything passes when it is mended.
   [DEFAULT]: refusal('temporarily unavailable: send it again'),
 };
 

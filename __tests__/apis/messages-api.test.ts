@@ -155,9 +155,7 @@ it('selects what the client is told by the status of the queue, and acknowledges
   });
   expect(told).toEqual([
     ['200', { status: 'CAPTURED', requestId: '$context.requestId' }],
-    ['400', refusal('not stored: characters')],
-    ['403', refusal('not stored: internal error')],
-    ['404', refusal('not stored: internal error')],
+    ['400', refusal('not stored: mend it if it has characters that XML 1.0 excludes, else send it again')],
     ['$default', refusal('temporarily unavailable: send it again')],
   ]);
 });

@@ -120,7 +120,7 @@ it('tells every answer of the queue, those that nobody thought of included', () 
     integration_response_key: '$default',
     template_selection_expression: '$${integration.response.statuscode}',
   });
-  expect(Object.keys(response_templates as object).sort()).toEqual(['$default', '200', '400', '403', '404']);
+  expect(Object.keys(response_templates as object).sort()).toEqual(['$default', '200', '400']);
 });
 
 it('logs and throttles, and logs no messages', () => {

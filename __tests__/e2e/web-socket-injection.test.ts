@@ -70,7 +70,8 @@ function problemOf(
 ): string | undefined {
   const verdict = verdictOf(text);
   if ('refused' in verdict) {
-    const reason = verdict.refused === 'by the model' ? 'Bad request body' : 'not stored: characters';
+    const reason =
+      verdict.refused === 'by the model' ? 'Bad request body' : 'not stored: mend it if it has characters';
     if (message) return 'it was stored';
     return String(answer.message).startsWith(reason) && answer.status === undefined ? undefined : 'no reason';
   }

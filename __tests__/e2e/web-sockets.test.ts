@@ -76,9 +76,15 @@ describe('a message', () => {
     [
       'throttles',
       { fail: 'ThrottlingException' },
-      'not stored: characters that no queue takes, or too many messages at once',
+      'not stored: mend it if it has characters that XML 1.0 excludes, else send it again: too many messages at once',
     ],
-    ['denies it', { fail: 'AccessDenied', status: 403 }, 'not stored: internal error'],
+    [
+      'throttles the queue',
+      { fail: 'RequestThrottled', status: 403 },
+      'temporarily unavailable: send it again',
+    ],
+    ['denies it', { fail: 'AccessDenied', status: 403 }, 'temporarily unavailable: send it again'],
+    ['is not there', { fail: 'NonExistentQueue', status: 404 }, 'temporarily unavailable: send it again'],
     ['is in trouble', { fail: 'InternalError', status: 500 }, 'temporarily unavailable: send it again'],
     ['is away', { fail: 'ServiceUnavailable', status: 503 }, 'temporarily unavailable: send it again'],
   ])('fails with a reason where the queue %s', async (_title, effect, message) => {
