@@ -133,7 +133,7 @@ function sendMessage(props: MessagesApiProps) {
 
 /**
  * The form of SendMessage as a mapping template. Every value is encoded, our own ones too, so that nothing a client sends can
- * end a field and begin another. A resent message is no duplicate to the queue, for it must be answered again.
+ * end a field and begin another; quietly, so that what has no value is empty, and refused by the queue, instead of its own text. A resent message is no duplicate to the queue, for it must be answered again.
  */
 function sendMessageForm(mode: Authentication['mode']): string {
   const principal = PRINCIPALS[mode];
@@ -150,7 +150,8 @@ function sendMessageForm(mode: Authentication['mode']): string {
       requestId: '$context.requestId',
       principal,
       sourceIp: '$context.identity.sourceIp',
-      receivedAt: '$context.requestTimeEpoch',
+      // A number, and urlEncode takes text: Velocity prints a call that no method fits as it stands.
+      receivedAt: '"$!context.requestTimeEpoch"',
     }),
     // As it came: what the model read is parsed again from this by whoever processes it.
     ['MessageBody', encoded('$input.body')],
@@ -179,7 +180,7 @@ function attributes(values: Record<keyof typeof MESSAGE_ATTRIBUTES, string>): [s
   });
 }
 
-const encoded = (value: string) => `$util.urlEncode(${value})`;
+const encoded = (value: string) => `$!util.urlEncode(${value})`;
 
 /**
  * Selects the template. Not the integration response: that goes by the status for HTTP and MOCK integrations, by a member of the body

@@ -29,7 +29,7 @@ export const FIDELITY_NOTES: Record<string, string[]> = {
     'Integrations of type aws (S3 by path) and mock; `AWS_IAM`, and REQUEST authorizers with a role; everything else in a document fails the start.',
     'Quotas are those of AWS: 10 MB of payload, 10,240 bytes of headers, 29 s. Which answer AWS gives for too many headers is not documented: 413 here.',
     'Every method of a stage has its own token bucket; the account-wide throttle does not exist.',
-    'Velocity is rendered by velocityjs: arithmetic is JavaScript, and Java methods of strings are missing. `$input.json` and `$input.path` take names and positions.',
+    'Velocity is rendered by velocityjs: arithmetic is JavaScript, and Java methods of strings are missing. `$util.urlEncode` takes text alone, and is printed as it stands where it is given anything else, unless it is quiet (`$!util`); whether AWS takes numbers is not documented. `$input.json` and `$input.path` take names and positions.',
   ],
   'API Gateway (WebSocket)': [
     'Handshakes at `ws://127.0.0.1:4566/<region>/<stage>`, beside the REST APIs; `@connections` below the same path of `http://…`, signed for `execute-api`.',

@@ -128,6 +128,25 @@ it('with AWS signatures the sessions of a role are one principal', () => {
   expect(form['MessageAttribute.5.Value.StringValue']).toBe('AROAX');
 });
 
+it('with AWS signatures, without a caller the principal is empty, which no queue takes', () => {
+  const form = formOf('{"MessageGroupId":"test"}', api({ mode: 'iam' }));
+
+  expect(form['MessageAttribute.5.Value.StringValue']).toBe('');
+});
+
+it('what has no value is empty, and never the text of an expression', () => {
+  const bare = Object.assign(context(), { requestTimeEpoch: undefined, stage: undefined, authorizer: {} });
+  const render = compileBodyTemplate(api().message.integration.requestTemplates, 'request_templates');
+  const form = new URLSearchParams(render(bare, '{}'));
+
+  expect([...form.values()].filter((value) => value.includes('$'))).toEqual([]);
+  expect([3, 5, 7].map((number) => form.get(`MessageAttribute.${number}.Value.StringValue`))).toEqual([
+    '',
+    '',
+    '',
+  ]);
+});
+
 it.each([
   '&MessageGroupId=x',
   'a&MessageBody=x&b=',

@@ -30,15 +30,18 @@ export const VELOCITY_UTIL = {
   escapeJavaScript: (value: unknown) =>
     Array.from({ length: String(value).length }, (_none, index) => escapeUnit(String(value), index)).join(''),
   parseJson: (text: string) => JSON.parse(text),
-  /** As Java's URLEncoder: a space is `+`, and only letters, digits and `.-*_` stay. */
-  urlEncode: (value: unknown) =>
-    encodeURIComponent(String(value))
-      .replaceAll('%20', '+')
-      .replace(/[!'()~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`),
+  /** As Java's URLEncoder: a space is `+`, and only letters, digits and `.-*_` stay. Not of what is no text: no method fits it. */
+  urlEncode: (value: unknown) => (typeof value === 'string' ? formEncode(value) : undefined),
   urlDecode: (value: unknown) => decodeURIComponent(String(value).replaceAll('+', ' ')),
   base64Encode: (value: unknown) => Buffer.from(String(value)).toString('base64'),
   base64Decode: (value: unknown) => Buffer.from(String(value), 'base64').toString('utf8'),
 };
+
+function formEncode(text: string): string {
+  return encodeURIComponent(text)
+    .replaceAll('%20', '+')
+    .replace(/[!'()~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
 
 const SHORT_ESCAPES: Record<string, string> = {
   '"': '\\"',

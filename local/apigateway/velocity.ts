@@ -14,13 +14,16 @@ export class TemplateError extends Error {
 interface Node {
   type?: string;
   id?: unknown;
+  /** `$`, or `$!` where nothing is printed for want of a value. */
+  leader?: string;
   path?: { id?: unknown }[];
 }
 
 const INPUT_MEMBERS = ['body', 'json', 'path', 'params'];
 
 /**
- * Compiles a mapping template (Velocity). A reference without a value prints nothing; rendering throws GatewayError
+ * Compiles a mapping template (Velocity). A reference without a value prints nothing, a call of `$util` that comes to none prints
+ * itself unless it is quiet (`$!util`); rendering throws GatewayError
  * API_CONFIGURATION_ERROR (500) where the body is not what the template reads.
  * @throws TemplateError
  */
@@ -32,19 +35,30 @@ export function compileMappingTemplate(text: string): MappingTemplate {
     throw new TemplateError(`not a Velocity template: ${(cause as Error).message}`, { cause });
   }
   checkNames(tree);
+  quieten(tree);
   const compiled = new Compile(tree);
   return (context, input) => {
     try {
       return compiled.render(
         { context, input: velocityInput(input), util: { ...VELOCITY_UTIL } },
         undefined,
-        true,
+        false,
       );
     } catch (cause) {
       // A body that is no JSON where the template reads JSON.
       throw Object.assign(new GatewayError('API_CONFIGURATION_ERROR'), { cause });
     }
   };
+}
+
+/** Makes every reference of the text quiet, calls of `$util` excepted; what is inside of one is not printed by itself. */
+function quieten(node: unknown): void {
+  if (Array.isArray(node)) node.forEach(quieten);
+  else if (isReference(node) && node.id !== 'util') node.leader = '$!';
+}
+
+function isReference(node: unknown): node is Node {
+  return typeof node === 'object' && node !== null && (node as Node).type === 'references';
 }
 
 /** A misspelt function prints nothing in Velocity: better found at the start. */

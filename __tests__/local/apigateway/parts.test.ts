@@ -3,6 +3,7 @@ import { jsonPath } from '../../../local/apigateway/json-path';
 import { isBinary, mediaTypeOf } from '../../../local/apigateway/media-types';
 import { AuthorizerPolicy } from '../../../local/apigateway/policy';
 import { Routes } from '../../../local/apigateway/routes';
+import { compileMappingTemplate } from '../../../local/apigateway/velocity';
 import { VELOCITY_UTIL } from '../../../local/apigateway/velocity-functions';
 
 describe('content handling', () => {
@@ -94,6 +95,16 @@ describe('functions of mapping templates', () => {
   it('escape JavaScript and URLs as on AWS', () => {
     expect(VELOCITY_UTIL.escapeJavaScript('a"b\'c/\\\n€')).toBe('a\\"b\\\'c\\/\\\\\\n\\u20AC');
     expect(VELOCITY_UTIL.urlEncode("a b&c'(d)~*")).toBe('a+b%26c%27%28d%29%7E*');
+  });
+
+  it('encode text alone: a call that no method fits is printed as it stands, unless it is quiet', () => {
+    const render = compileMappingTemplate(
+      'a=$util.urlEncode($context.n)&b=$!util.urlEncode($context.n)&c=$!util.urlEncode("$!context.n")&d=$!util.urlEncode($context.none[0])&e=$context.none',
+    );
+
+    expect(render({ n: 17 }, { body: '', path: {}, querystring: {}, header: {} })).toBe(
+      'a=$util.urlEncode($context.n)&b=&c=17&d=&e=',
+    );
   });
 
   it('read JSON by path, and fail beyond names and positions', () => {

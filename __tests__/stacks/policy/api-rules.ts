@@ -27,7 +27,7 @@ function isEncoded(form: string): boolean {
     .replace(/^#set\(\$caller = \$context\.identity\.caller\.split\(':'\)\)/, '')
     .replace(/^#set\(\$group = \$input\.path\('\$\.MessageGroupId'\)\)/, '')
     .replace(/#if\("\$!group" == ""\)|#\{else\}|#end/g, '')
-    .replace(/\$util\.urlEncode\([^()]*\)/g, '');
+    .replace(/\$!util\.urlEncode\([^()]*\)/g, '');
   return /^(?:[A-Za-z0-9.]+=[A-Za-z0-9.%]*(?:&|$))+$/.test(bare);
 }
 

@@ -156,8 +156,8 @@ export const RESOURCE_BREAKS: Breaks = {
     },
   },
   'every value that an integration sends to a service is encoded, and nothing passes as it is': {
-    'the body is not encoded': formOf((form) => form.replace('$util.urlEncode($input.body)', '$input.body')),
-    'the group is not encoded': formOf((form) => form.replace('$util.urlEncode($group)', '$group')),
+    'the body is not encoded': formOf((form) => form.replace('$!util.urlEncode($input.body)', '$input.body')),
+    'the group is not encoded': formOf((form) => form.replace('$!util.urlEncode($group)', '$group')),
     'bodies pass': { change: set('aws_apigatewayv2_integration', { passthrough_behavior: 'WHEN_NO_MATCH' }) },
   },
   'every route that reaches a service has an authorizer, where the API has one, but for webhooks': {
