@@ -12,7 +12,7 @@ import type { Clock } from './clock';
 import { openQueue, type Queue, type QueueState, queueState } from './queue';
 
 /** SQS hands out, and releases, at most this many messages at once (SQS API reference, ReceiveMessage). */
-const MAX_BATCH = 10;
+export const MAX_BATCH = 10;
 
 /** How long a walk may hide what it has received, seconds: if it breaks off, everything is visible again by then. */
 export const HIDDEN_SECONDS = 60;

@@ -9,7 +9,7 @@ import { targetOf } from '../target';
 import { giveBack } from './broken-off';
 import { DrainControlItem } from './drain-control';
 import { attributesOf, type ErrorPlace, idsOf } from './error-message';
-import { ErrorQueue } from './error-queue';
+import { ErrorQueue, MAX_BATCH } from './error-queue';
 import { ingestRegion, type MakeCommand, type Operation, wholeNumber, withCommonOptions } from './operation';
 import { openQueue } from './queue';
 import { type BrokenOff, findRetryable, type Retryable } from './retryable';
@@ -23,7 +23,8 @@ const MAX_WAIT_SECONDS = 86_400;
 
 const HELP = `
 The capture may be tried as often again as it could at first. Its own message is then taken out of the error queue, if it is
-among the first ${MAX_SEARCHED}; one that stays behind is stale once the capture has ended, and harmless.
+among the first ${MAX_SEARCHED} (of WebSocket messages SQS shows the first ${MAX_BATCH} of each group only); one that stays behind is stale once the
+capture has ended, and harmless.
 A WebSocket message is started like any other capture: alone, whatever its group has got meanwhile.
 Refused is what has ended, what is being processed, what has attempts left, and what has no object any more.
 A job whose execution was aborted or has timed out goes on with its attempt in the next drain, instead of when its lease is
@@ -78,7 +79,9 @@ async function retry(
   // Sent before it is deleted: a crash in between makes two, never none.
   const deleted = await deleteOwnMessage(operation, id, capture);
   output.note(
-    deleted ? 'Its message is out of the error queue.' : 'The error queue shows no message of its own.',
+    deleted
+      ? 'Its message is out of the error queue.'
+      : `Its message was not found among what the error queue shows (of a group, the first ${MAX_BATCH}).`,
   );
   if (waitSeconds === undefined) return output.out(`Started ${id} once more.`);
   await waitForCapture(operation, id, { attempts: capture.attempts + maxProcessingAttempts, waitSeconds });

@@ -21,6 +21,7 @@ const noted = (id: string, attempts: number) => ({
   [ERROR_ATTRIBUTES.id]: id,
   [ERROR_ATTRIBUTES.attempts]: attempts,
 });
+const NOT_FOUND = 'Its message was not found among what the error queue shows (of a group, the first 10).';
 const scope = { region: REGION, bucket: BUCKET, maxAttempts: 8 };
 
 it('an exhausted capture goes into the capture queue as S3 would have sent it, with the attempts it has had', async () => {
@@ -109,7 +110,7 @@ describe('its message in the error queue', () => {
 
     const { notes } = await operator.run('retry', id);
 
-    expect(notes).toContain('The error queue shows no message of its own.');
+    expect(notes).toContain(NOT_FOUND);
     expect(await operator.queues.visible('error')).toBe(1);
   });
 
@@ -432,6 +433,21 @@ describe('a WebSocket message', () => {
     const [sent] = await operator.queues.receive('capture');
     expect(parseNotification(sent?.Body ?? '', scope)).toEqual([{ ...message, maxAttempts: 8 }]);
     expect(await operator.queues.visible('message errors')).toBe(1);
+  });
+
+  it('behind ten of its group is not shown by SQS: it starts, and is not said to have no message', async () => {
+    const { message, noted } = await exhausted();
+    for (let before = 1; before <= 10; before += 1) {
+      await operator.queues.failMessage('{}', { requestId: `before-${before}` });
+    }
+    await operator.queues.failMessage('{}', noted);
+
+    const { exitCode, notes } = await operator.run('retry', message.id);
+
+    expect(exitCode).toBe(0);
+    expect(notes).toContain(NOT_FOUND);
+    expect(await operator.queues.visible('capture')).toBe(1);
+    expect(await operator.queues.visible('message errors')).toBe(11);
   });
 
   it('that failed again after a retry is found where that came from', async () => {
