@@ -40,6 +40,9 @@ export const FIDELITY_NOTES: Record<string, string[]> = {
     'What API Gateway refuses itself has the form `{"message","connectionId","requestId"}`; which words AWS uses beyond those that it documents (`Bad request body`, `Forbidden`, `Internal server error`) is not known.',
     'A region that is down loses its connections, whether it refuses or hangs.',
   ],
+  SQS: [
+    'A FIFO queue finds groups however many messages are in front of them. On AWS it looks among the first 120,000 (SQS Developer Guide, "Avoid large message backlogs with the same message group ID"): one group with a backlog of so many holds up all others.',
+  ],
   Lambda: [
     'Each concurrent environment is a worker thread of the Node.js that runs the local cloud, whatever the runtime says.',
     'A further environment is started for an invocation that has waited 250 ms per environment there is, up to 24 per function; beyond that invocations wait. Reserved concurrency throttles as on AWS.',
