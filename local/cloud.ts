@@ -16,6 +16,7 @@ import { resourceTypes } from './resources';
 import { seedToken } from './seed-token';
 import type { Services } from './services';
 import { synthesize } from './synthesize';
+import type { ConnectionLimits } from './websocket/limits';
 
 /** How to start the local cloud. */
 export interface StartOptions {
@@ -31,6 +32,8 @@ export interface StartOptions {
   seedTokens?: boolean;
   /** Whether permissions are evaluated. @default true */
   iam?: boolean;
+  /** What WebSocket connections may do and for how long. @default as on AWS */
+  connectionLimits?: Partial<ConnectionLimits>;
 }
 
 /** A local cloud that serves. */
@@ -51,7 +54,7 @@ export interface RunningCloud {
  */
 export async function startCloud(options: StartOptions): Promise<RunningCloud> {
   const cloud = new LocalCloud();
-  const services = createServices(cloud);
+  const services = createServices(cloud, options.connectionLimits);
   const faults = new Faults(services);
   cloud.gate = new FaultGate((options.iam ?? true) ? new IamGate(services.iam) : new OpenGate(), faults);
   let ready = false;

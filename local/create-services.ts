@@ -14,10 +14,14 @@ import { Signatures } from './signatures/verifier';
 import { SqsService } from './sqs/service';
 import { StatesService } from './states/service';
 import { StsService } from './sts/service';
+import { CONNECTION_LIMITS, type ConnectionLimits } from './websocket/limits';
 import { WebSocketService } from './websocket/service';
 
-/** One instance of every service, behind the cloud's door. */
-export function createServices(cloud: LocalCloud): Services {
+/**
+ * One instance of every service, behind the cloud's door.
+ * @param connectionLimits what WebSocket connections may do. @default as on AWS
+ */
+export function createServices(cloud: LocalCloud, connectionLimits?: Partial<ConnectionLimits>): Services {
   const credentials = new Credentials(cloud.partition, cloud.accountId);
   const signatures = new Signatures(credentials, () => cloud.now());
   const logs = new LogsService(cloud);
@@ -30,7 +34,7 @@ export function createServices(cloud: LocalCloud): Services {
     logs,
     lambda,
     apigateway: new ApiGatewayService({ cloud, lambda, logs, signatures }),
-    websocket: new WebSocketService({ cloud, lambda, logs }),
+    websocket: new WebSocketService({ cloud, lambda, logs }, { ...CONNECTION_LIMITS, ...connectionLimits }),
     s3: new S3Service(cloud),
     sqs: new SqsService(cloud),
     dynamodb: new DynamoDbService(cloud),

@@ -10,7 +10,7 @@ import { refuseUpgrade } from './accept';
 import { WebSocketApi } from './api';
 import { Connections } from './connections';
 import type { ConnectionContext } from './context';
-import { CONNECTION_LIMITS, type ConnectionLimits } from './limits';
+import type { ConnectionLimits } from './limits';
 import { manage } from './management';
 import { WebSocketStage, type WebSocketStageProps } from './stage';
 
@@ -32,7 +32,7 @@ export class WebSocketService implements AwsService {
   /** @param limits what connections may do */
   constructor(
     private readonly services: WebSocketServices,
-    limits: ConnectionLimits = CONNECTION_LIMITS,
+    limits: ConnectionLimits,
   ) {
     this.connections = new Connections(limits, () => services.cloud.now());
   }

@@ -9,7 +9,7 @@ import { type AuditTarget, auditTargetOf } from '../../../audit/target';
 import { loadSettings } from '../../../config/load';
 import type { CaptureRecord } from '../../../contracts/record';
 import { type QueueKind, queueNames, recordsTableName } from '../../../contracts/naming';
-import { type RunningCloud, startCloud } from '../../../local/cloud';
+import { type RunningCloud, type StartOptions, startCloud } from '../../../local/cloud';
 import type { ActiveFault, NewFault } from '../../../local/faults/fault';
 import { Client } from '../../helpers/web-sockets';
 
@@ -37,14 +37,22 @@ export class Deployment {
     private readonly config: string,
   ) {}
 
-  /** @param config a `regions.json` that differs from the usual one, with the same names and regions */
-  static async start(seedTokens = true, config = '__tests__/e2e/regions.json'): Promise<Deployment> {
+  /**
+   * @param config a `regions.json` that differs from the usual one, with the same names and regions
+   * @param connectionLimits of WebSocket connections, where they differ from AWS
+   */
+  static async start(
+    seedTokens = true,
+    config = '__tests__/e2e/regions.json',
+    connectionLimits?: StartOptions['connectionLimits'],
+  ): Promise<Deployment> {
     return new Deployment(
       await startCloud({
         config,
         port: 0,
         schedulePeriodSeconds: 1,
         seedTokens,
+        connectionLimits,
       }),
       config,
     );
