@@ -79,7 +79,7 @@ describe('a message', () => {
       'not stored: mend it if it has characters that XML 1.0 excludes, else send it again: too many messages at once',
     ],
     [
-      'throttles the queue',
+      'throttles with 403',
       { fail: 'RequestThrottled', status: 403 },
       'temporarily unavailable: send it again',
     ],
