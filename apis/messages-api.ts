@@ -133,7 +133,8 @@ function sendMessage(props: MessagesApiProps) {
 
 /**
  * The form of SendMessage as a mapping template. Every value is encoded, our own ones too, so that nothing a client sends can
- * end a field and begin another; quietly, so that what has no value is empty, and refused by the queue, instead of its own text. A resent message is no duplicate to the queue, for it must be answered again.
+ * end a field and begin another; quietly, so that what has no value is empty, and refused by the queue, instead of its own text.
+ * A resent message is no duplicate to the queue, for it must be answered again.
  */
 function sendMessageForm(mode: Authentication['mode']): string {
   const principal = PRINCIPALS[mode];
