@@ -15,7 +15,7 @@ export interface JwtAuthorizerProps {
   bundles: Bundles;
 }
 
-/** Time-out of the function, seconds: a cold start, and the issuer's keys in two tries. API Gateway waits for 29. */
+/** Time-out of the function, seconds: a cold start, and the issuer's keys, which are asked for once. API Gateway waits for 29. */
 const TIMEOUT_SECONDS = 10;
 
 /** The function that verifies JSON Web Tokens in a region. It needs nothing of AWS but its log. */

@@ -1,17 +1,33 @@
-import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 const AUDIENCE = 'pillarbox';
 
+/** How keys of each algorithm are made, and by what digest they sign. */
+const ALGORITHMS = {
+  RS256: { make: () => generateKeyPairSync('rsa', { modulusLength: 2048 }), digest: 'sha256' },
+  ES256: { make: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }), digest: 'sha256' },
+  EdDSA: { make: () => generateKeyPairSync('ed25519'), digest: undefined },
+};
+export type SignatureAlgorithm = keyof typeof ALGORITHMS;
+
+interface Key {
+  alg: SignatureAlgorithm;
+  privateKey: KeyObject;
+  jwk: object;
+}
+
 /** An issuer of JSON Web Tokens on this machine, with its keys over HTTP. */
 export class TokenIssuer {
-  private readonly keys = new Map<string, { privateKey: KeyObject; jwk: object }>();
+  private readonly keys = new Map<string, Key>();
   private readonly server: Server;
   /** How often the keys were asked for. */
   asked = 0;
   /** What is answered instead of the keys. */
   failure?: number;
+  /** What is answered with 200 instead of the keys. */
+  text?: string;
 
   constructor() {
     this.addKey('first');
@@ -19,7 +35,9 @@ export class TokenIssuer {
       this.asked += 1;
       const found = request.url === '/.well-known/jwks.json';
       response.writeHead(this.failure ?? (found ? 200 : 404), { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ keys: [...this.keys.values()].map(({ jwk }) => jwk) }));
+      // In two parts: without a Content-Length.
+      response.write(' ');
+      response.end(this.text ?? JSON.stringify({ keys: this.publicKeys }));
     });
   }
 
@@ -42,10 +60,13 @@ export class TokenIssuer {
     return { issuer: this.url, audience: [AUDIENCE] };
   }
 
-  addKey(kid: string): void {
-    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const jwk = { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' };
-    this.keys.set(kid, { privateKey, jwk });
+  addKey(kid: string, alg: SignatureAlgorithm = 'RS256'): void {
+    const { privateKey, publicKey } = ALGORITHMS[alg].make();
+    this.keys.set(kid, {
+      alg,
+      privateKey,
+      jwk: { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg },
+    });
   }
 
   /** A token of a subject, valid for an hour, with these claims instead of the usual ones; undefined leaves one out. */
@@ -56,11 +77,20 @@ export class TokenIssuer {
   ): string {
     const now = Math.floor(Date.now() / 1000);
     const payload = { iss: this.url, aud: AUDIENCE, sub, iat: now, exp: now + 3600, ...claims };
-    const head = { alg: 'RS256', typ: 'JWT', kid: 'first', ...header };
+    const kid = String(header.kid ?? 'first');
+    const { alg, privateKey } = this.keys.get(kid) ?? this.keys.get('first')!;
+    const head = { alg, typ: 'JWT', kid, ...header };
     const input = [head, payload]
       .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
       .join('.');
-    const key = this.keys.get(String(head.kid)) ?? this.keys.get('first')!;
-    return `${input}.${createSign('RSA-SHA256').update(input).sign(key.privateKey, 'base64url')}`;
+    const signature = sign(ALGORITHMS[alg].digest, Buffer.from(input), {
+      key: privateKey,
+      dsaEncoding: 'ieee-p1363',
+    });
+    return `${input}.${signature.toString('base64url')}`;
+  }
+
+  private get publicKeys(): object[] {
+    return [...this.keys.values()].map(({ jwk }) => jwk);
   }
 }

@@ -1,10 +1,8 @@
 import { JwtVerifier } from 'aws-jwt-verify';
 import {
-  FailedAssertionError,
-  JwtInvalidSignatureError,
+  JwksValidationError,
+  JwkValidationError,
   JwtNotBeforeError,
-  JwtParseError,
-  JwtWithoutValidKidError,
   KidNotFoundInJwksError,
   WaitPeriodNotYetEndedJwkError,
 } from 'aws-jwt-verify/error';
@@ -31,9 +29,8 @@ export function tokenVerifier(
       const { sub, exp } = await verifier.verify(token);
       return typeof sub === 'string' && sub !== '' && exp !== undefined ? { subject: sub } : 'NOT_ACCEPTED';
     } catch (error) {
-      if (NOT_YET.some((kind) => error instanceof kind)) return 'NOT_YET';
-      if (NOT_ACCEPTED.some((kind) => error instanceof kind)) return 'NOT_ACCEPTED';
-      throw error;
+      if (TROUBLE.some((kind) => error instanceof kind)) throw error;
+      return NOT_YET.some((kind) => error instanceof kind) ? 'NOT_YET' : 'NOT_ACCEPTED';
     }
   };
 }
@@ -41,15 +38,27 @@ export function tokenVerifier(
 /** Keys may have been changed a moment ago, and clocks differ. */
 const NOT_YET = [KidNotFoundInJwksError, WaitPeriodNotYetEndedJwkError, JwtNotBeforeError];
 
-/** What is wrong with a token; any other error is trouble of ours or of the issuer. */
-const NOT_ACCEPTED = [FailedAssertionError, JwtInvalidSignatureError, JwtParseError, JwtWithoutValidKidError];
+/** The issuer's keys could not be read. */
+class KeysUnavailableError extends Error {
+  override readonly name = 'KeysUnavailableError';
+}
+
+/**
+ * Trouble with the keys. Any other error is the token's: what a caller writes into one can make crypto and dates throw errors of
+ * every kind, such as a signature that is too short for a key of an elliptic curve.
+ */
+const TROUBLE = [KeysUnavailableError, JwksValidationError, JwkValidationError];
 
 /** A cache of keys that reads them by this function. */
 export function jwksOver(fetch: (uri: string) => Promise<ArrayBuffer>): JwksCache {
-  return new SimpleJwksCache({ fetcher: { fetch } });
+  const fetchOrSay = (uri: string) =>
+    fetch(uri).catch((cause) => {
+      throw new KeysUnavailableError(`${uri}: ${(cause as Error).message}`, { cause });
+    });
+  return new SimpleJwksCache({ fetcher: { fetch: fetchOrSay } });
 }
 
-/** How long the issuer may take, ms: twice that and a cold start fit into the function's time. */
+/** How long the issuer may take, ms: that and a cold start fit into the function's time. */
 const TIMEOUT_MS = 2000;
 
 /** Largest list of keys, bytes. */
@@ -58,7 +67,22 @@ const MAX_BYTES = 512 * 1024;
 /** Reads the keys over HTTP. @throws Error when the issuer does not answer with them */
 async function fetchKeys(uri: string): Promise<ArrayBuffer> {
   const response = await fetch(uri, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
-  if (!response.ok) throw new Error(`${uri}: received ${response.status}`);
-  if (Number(response.headers.get('content-length') ?? 0) > MAX_BYTES) throw new Error(`${uri}: too large`);
-  return response.arrayBuffer();
+  if (!response.ok) throw new Error(`received ${response.status}`);
+  return bytesOf(response);
+}
+
+/** The body of an answer. @throws Error as soon as it is too large, whatever its Content-Length */
+async function bytesOf({ body }: Response): Promise<ArrayBuffer> {
+  const reader = body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+    bytes += part.value.byteLength;
+    if (bytes > MAX_BYTES) {
+      await reader?.cancel();
+      throw new Error(`received more than ${MAX_BYTES} bytes`);
+    }
+    chunks.push(part.value);
+  }
+  return new Uint8Array(Buffer.concat(chunks)).buffer;
 }

@@ -1,7 +1,7 @@
 import { authorizeJwt } from '../../../lambdas/jwt-authorizer/authorize-jwt';
 import { principalOfSubject } from '../../../lambdas/jwt-authorizer/principal-of-subject';
 import { tokenVerifier, type VerifyToken } from '../../../lambdas/jwt-authorizer/verify-token';
-import { TokenIssuer } from '../../helpers/token-issuer';
+import { type SignatureAlgorithm, TokenIssuer } from '../../helpers/token-issuer';
 
 const methodArn = 'arn:aws:execute-api:eu-west-2:000000000000:api/beta/POST/publish';
 const now = () => Math.floor(Date.now() / 1000);
@@ -74,6 +74,13 @@ describe('a token is not accepted', () => {
     expect(await effectOf([header, payload, signature].join('.'))).toBe('Deny');
   });
 
+  it.each([
+    ['exp', -1e20],
+    ['nbf', 1e20],
+  ])('with an %s that is no date: %d', async (claim, value) => {
+    expect(await effectOf(issuer.token('a', { [claim]: value }))).toBe('Deny');
+  });
+
   it.each(['none', 'HS256'])('with the algorithm %s', async (alg) => {
     expect(await effectOf(issuer.token('a', {}, { alg }))).toBe('Deny');
   });
@@ -81,6 +88,26 @@ describe('a token is not accepted', () => {
   it('that is none', async () => {
     expect(await effectOf('abc')).toBe('Deny');
     expect(await effectOf('a.b.c')).toBe('Deny');
+  });
+});
+
+describe.each<SignatureAlgorithm>(['RS256', 'ES256', 'EdDSA'])('a token signed by %s', (alg) => {
+  let token: string;
+  beforeEach(() => {
+    issuer.addKey(alg, alg);
+    token = issuer.token('a', {}, { kid: alg });
+  });
+
+  it('is accepted', async () => {
+    expect(await effectOf(token)).toBe('Allow');
+  });
+
+  it.each<[string, (token: string) => string]>([
+    ['cut', (whole) => whole.slice(0, -8)],
+    ['lengthened', (whole) => `${whole}AAAA`],
+    ['of one character', (whole) => whole.replace(/[^.]+$/, 'A')],
+  ])('is not accepted with a signature that is %s', async (_what, change) => {
+    expect(await effectOf(change(token))).toBe('Deny');
   });
 });
 
@@ -117,6 +144,16 @@ it.each([500, 404])(
     expect(await ask(token)).toMatchObject({ principalId: 'a' });
   },
 );
+
+it.each([
+  ['more than a list of keys can be', 'x'.repeat(512 * 1024), 'received more than 524288 bytes'],
+  ['what is no JSON', '<html>', 'JWKS could not be parsed as JSON'],
+  ['what is no list of keys', '{}', 'JWKS does not include keys'],
+  ['keys that are none', '{"keys":[{"kid":"first","kty":7}]}', 'JWK kty should be a string'],
+])('fails with the trouble itself when the issuer answers with %s', async (_what, text, trouble) => {
+  issuer.text = text;
+  await expect(ask(`Bearer ${issuer.token('a')}`)).rejects.toThrow(trouble);
+});
 
 describe('the principal of a subject', () => {
   it.each(['shop-7', 'a', 'A_b-9'.padEnd(64, 'x')])('is %s itself', (subject) => {
