@@ -3,6 +3,7 @@ import {
   captureKey,
   MAX_REGION_CHARACTERS,
   MalformedCaptureError,
+  MESSAGE_CHANNEL,
   parseCaptureId,
   principalOf,
   REGION_PATTERN,
@@ -32,7 +33,8 @@ export interface GetJobDependencies {
 
 /**
  * The state of a capture that is the caller's own; undefined when there is none, which is all that anyone learns of the
- * captures of others. Before there is a record, a role sees what the session that asks has posted.
+ * captures of others. Before there is a record, a role sees what the session that asks has posted; of
+ * messages, what any of its sessions has sent.
  * @throws whatever kept table or bucket from being asked: a guess would be taken for the truth
  */
 export async function getJob(
@@ -49,12 +51,17 @@ export async function getJob(
     isJob || !record?.receivedAt
       ? await deps.readCapture(
           place.region,
-          record?.key ?? captureKey({ ...place, principal: caller }),
+          record?.key ?? captureKey({ ...place, principal: writerOf(place.channel, caller) }),
           isJob,
         )
       : undefined;
   if (!record && !captured) return undefined;
   return { id, channel: place.channel, region: place.region, ...stateOf(record, captured) };
+}
+
+/** Who stands in a key: API Gateway writes the session of a role with it, the lane that stores messages the role alone. */
+function writerOf(channel: string, caller: string): string {
+  return channel === MESSAGE_CHANNEL ? principalOf(caller) : caller;
 }
 
 /** Channels as ours are called: they become part of keys. */

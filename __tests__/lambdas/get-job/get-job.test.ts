@@ -171,6 +171,15 @@ describe('the session of a role', () => {
     expect(looks).toEqual([[REGION, expect.stringMatching(/^captures\/jobs\/AROA1:shop-1\//), true]]);
   });
 
+  it('sees the messages of all sessions before there is a record: their keys name the role alone', async () => {
+    const { id, key } = aMessage({ principal: 'AROA1' });
+
+    const { looks } = await ask(id, undefined, OBJECT, {}, 'AROA1:shop-1');
+
+    expect(looks).toEqual([[REGION, key.replace('acme', 'AROA1'), false]]);
+    expect(key).toMatch(/^messages\//);
+  });
+
   it('sees the object where the record of another session says it is', async () => {
     const job = aJob({ principal: 'AROA1' });
     const key = job.key.replace('acme', 'AROA1:shop-1');
