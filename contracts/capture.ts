@@ -27,7 +27,7 @@ export const MESSAGE_CHANNEL = 'websocket' satisfies Channel;
 
 /**
  * Longest region name, characters. AWS's longest has 15 (`us-isof-south-1`); with 20 and the longest deployment name a
- * bucket name has the 63 characters that S3 allows, and the longest role name 60 of IAM's 64.
+ * bucket name has the 63 characters that S3 allows, and the longest role name (`jwt-authorizer-invoke`) 63 of IAM's 64.
  */
 export const MAX_REGION_CHARACTERS = 20;
 

@@ -74,7 +74,11 @@ export class IngestStack extends RegionalStack {
     const methods = { captures: captures.api.methods, jobs: jobs.api.methods, messages: sockets.connect };
     const signed = Object.entries(methods).filter(([name]) => auth[name as ApiId].mode === 'iam');
     if (signed.length > 0) {
-      const role = new InvokeRole(this, 'invoke', { name, methods: signed.map(([, method]) => method) });
+      const role = new InvokeRole(this, 'invoke', {
+        name,
+        methods: signed.map(([, method]) => method),
+        others: settings.ingest.filter(({ region }) => region !== ingest.region),
+      });
       new TerraformOutput(this, 'InvokeRole', { value: role.arn });
     }
 

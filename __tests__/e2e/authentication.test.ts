@@ -145,17 +145,39 @@ describe('calls that are signed', () => {
   });
 
   it('of a role that may not call an API are refused, and tell whom', async () => {
+    const publish = 'arn:aws:execute-api:eu-west-2:000000000000:*/beta/POST/publish';
+    const Statement = [{ Effect: 'Deny', Action: 'execute-api:Invoke', Resource: publish }];
+    const { iam } = deployment.cloud.services;
+    iam.putRolePolicy('e2e-ap-southeast-2-invoke', 'no-publish', JSON.stringify({ Statement }));
     const keys = await assume(MIXED, 'shop-1');
+
     expect(await postSigned(SIGNED, 'publish', '{}', keys, {})).toEqual({
       status: 403,
       body: { message: 'not allowed to call this route' },
     });
-    expect(deployment.cloud.services.iam.denied.at(-1)).toMatchObject({
+    expect(iam.denied.at(-1)).toMatchObject({
       action: 'execute-api:Invoke',
       resource: expect.stringMatching(
         /^arn:aws:execute-api:eu-west-2:000000000000:\w+\/beta\/POST\/publish$/,
       ),
     });
+  });
+
+  it('are those of one principal in every region, by the role of any', async () => {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': 'order-of-both' };
+    const text = '{"seconds":0}';
+    const [one, two] = [await assume(SIGNED, 'shop-1'), await assume(SIGNED, 'shop-2')];
+    const first = accepted(await postSigned(SIGNED, 'jobs', text, one, { headers }), text);
+    await deployment.terminal(first);
+
+    expect(await call(MIXED, `jobs/${first}`, { credentials: two })).toMatchObject({
+      status: 200,
+      body: { id: first, status: 'COMPLETED' },
+    });
+    const second = accepted(await postSigned(MIXED, 'jobs', text, two, { headers }), text);
+    expect(await deployment.terminal(second)).toMatchObject({ status: 'DUPLICATE', duplicateOf: first });
+    const other = await assume(MIXED, 'shop-1');
+    expect(await call(SIGNED, `jobs/${first}`, { credentials: other })).toMatchObject({ status: 404 });
   });
 
   it.each([

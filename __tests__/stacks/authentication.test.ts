@@ -1,3 +1,4 @@
+import { glob } from '../../local/iam/glob';
 import { json, reference, resource, resources, statementsOf, synth } from '../helpers/synth';
 
 const JWT = { issuer: 'https://id.example.com', audience: ['${shop}'] };
@@ -33,6 +34,22 @@ function schemesOf(region: string, name: string) {
 const methodsOf = (region: string, name: string) =>
   `${reference(stackOf(region), 'aws_api_gateway_rest_api', { name }, 'execution_arn')}/beta/*/*`;
 
+/** ARN by which a role of another region names a route of this one: no stack knows the ids of APIs of another. */
+const routeOf = (region: string, route: string) =>
+  `arn:\${data.aws_partition.partition.partition}:execute-api:${region}:\${data.aws_caller_identity.caller.account_id}:*/beta/${route}`;
+
+/** What a region's document has signed, as a policy names it: `GET/jobs/x`. */
+function signedRoutes(region: string, name: string): string[] {
+  const { paths } = json(resource(stackOf(region), 'aws_api_gateway_rest_api', { name }), 'body') as {
+    paths: Record<string, Record<string, { security?: object[] }>>;
+  };
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods)
+      .filter(([, { security }]) => security?.length)
+      .map(([method]) => `${method.toUpperCase()}${path.replace(/\{\w+\}/g, 'x')}`),
+  );
+}
+
 describe('a region whose calls are signed', () => {
   it('has no authorizer', () => {
     expect(functionsOf('eu-west-2')).toEqual(
@@ -42,7 +59,7 @@ describe('a region whose calls are signed', () => {
     expect(schemesOf('eu-west-2', 'pillarbox-jobs').asked).toEqual([{ sigv4: [] }, { sigv4: [] }]);
   });
 
-  it('has a role that may call its APIs and do nothing else, and tells its ARN', () => {
+  it('has a role that may call its APIs and what other regions have signed, and do nothing else, and tells its ARN', () => {
     const stack = stackOf('eu-west-2');
     expect(statementsOf(stack, 'pillarbox-eu-west-2-invoke')).toEqual([
       {
@@ -52,6 +69,7 @@ describe('a region whose calls are signed', () => {
           methodsOf('eu-west-2', 'pillarbox'),
           methodsOf('eu-west-2', 'pillarbox-jobs'),
           `${reference(stack, 'aws_apigatewayv2_stage', {}, 'execution_arn')}/$connect`,
+          routeOf('ap-southeast-2', '*/jobs*'),
         ],
       },
     ]);
@@ -59,6 +77,21 @@ describe('a region whose calls are signed', () => {
       value: reference(stack, 'aws_iam_role', { name: 'pillarbox-eu-west-2-invoke' }, 'arn'),
     });
   });
+
+  it.each(['pillarbox', 'pillarbox-jobs'])(
+    'lets roles of other regions call every signed route of %s',
+    (name) => {
+      const [{ Resource }] = statementsOf(stackOf('ap-southeast-2'), 'pillarbox-ap-southeast-2-invoke') as [
+        { Resource: string[] },
+      ];
+      const routes = signedRoutes('eu-west-2', name);
+
+      expect(routes).toHaveLength(2);
+      for (const route of routes) {
+        expect(Resource.some((arn) => glob(arn)(routeOf('eu-west-2', route)))).toBe(true);
+      }
+    },
+  );
 
   it('lets the account decide who assumes it', () => {
     const role = resource(stackOf('eu-west-2'), 'aws_iam_role', { name: 'pillarbox-eu-west-2-invoke' });
@@ -109,7 +142,15 @@ describe('a region whose APIs differ', () => {
   it('lets the role of callers call those APIs only that ask for it', () => {
     expect(schemesOf('ap-southeast-2', 'pillarbox')).toEqual({ asked: [], schemes: {} });
     expect(statementsOf(stackOf('ap-southeast-2'), 'pillarbox-ap-southeast-2-invoke')).toMatchObject([
-      { Resource: [methodsOf('ap-southeast-2', 'pillarbox-jobs')] },
+      {
+        Resource: [
+          methodsOf('ap-southeast-2', 'pillarbox-jobs'),
+          routeOf('eu-west-2', 'POST/publish'),
+          routeOf('eu-west-2', 'POST/uploads'),
+          routeOf('eu-west-2', '*/jobs*'),
+          routeOf('eu-west-2', '$connect'),
+        ],
+      },
     ]);
   });
 });

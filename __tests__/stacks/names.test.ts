@@ -29,7 +29,14 @@ const LIMITS: [type: string, member: string, characters: number][] = [
 ];
 
 describe.each(REGIONS)('in %s', (region) => {
-  const stacks = synth({ name: LONGEST_NAME, central: { region }, ingest: [{ region }] });
+  // Together they have everything that has a name.
+  const auth = { jwt: { issuer: 'https://id.example.com', audience: ['a'] } };
+  const modes = { captures: 'iam', jobs: 'jwt', messages: 'token' };
+  const stacks = synth({
+    name: LONGEST_NAME,
+    central: { region },
+    ingest: [{ region, auth: { ...auth, apis: modes } }],
+  });
   const named = (type: string): Arguments[] =>
     Object.values(stacks).flatMap((stack) => resources(stack, type));
 
@@ -47,6 +54,21 @@ describe.each(REGIONS)('in %s', (region) => {
 
     expect(new Set(names).size).toBe(names.length);
   });
+});
+
+it('the policy of the role of callers stays within the 10,240 characters of IAM with as many regions as AWS has', () => {
+  const regions = Array.from({ length: 36 }, (_, i) => ({
+    region: `${['ap', 'af', 'eu', 'us'][Math.floor(i / 9)]}-southeast-${i % 9}`,
+  }));
+  const many = synth({ name: LONGEST_NAME, defaults: { auth: { mode: 'iam' } }, ingest: regions });
+  const policies = Object.values(many)
+    .flatMap((stack) => resources(stack, 'aws_iam_role_policy'))
+    .map(({ policy }) => String(policy).replace(/\$\{[^}]*account_id\}/g, '000000000000'))
+    .map((policy) => policy.replace(/\$\{[^}]*partition\}/g, 'aws'))
+    .filter((policy) => policy.includes('execute-api:Invoke'));
+
+  expect(policies).toHaveLength(36);
+  for (const policy of policies) expect(policy.length).toBeLessThan(10_240);
 });
 
 it('the environment of every function stays within the 4 KB of Lambda with as many regions as there can be', () => {

@@ -4,12 +4,16 @@ import { SILENT } from './policy/principal-rules';
 import { allowed, list, serviceOf } from './policy/statements';
 import { EVERYWHERE, masked, PARTIAL } from './policy/wildcards';
 
-/** Every stack that a configuration can make: with tokens and without, kept and destroyed, with replicas. */
+/** Every stack that a configuration can make: kept and destroyed, with replicas, with every way to tell callers. */
 const CONFIGURATIONS: Record<string, Record<string, unknown>> = {
   'as shipped': {},
   'to be destroyed': { removal: 'destroy' },
   'with replicas': { replicateStatus: true },
   'without tokens': { defaults: { auth: { mode: 'none' } } },
+  'with signed calls': { defaults: { auth: { mode: 'iam' } } },
+  'with JSON Web Tokens': {
+    defaults: { auth: { mode: 'jwt', jwt: { issuer: 'https://id.example.com', audience: ['a'] } } },
+  },
 };
 const stacks: [string, SynthesizedStack][] = Object.entries(CONFIGURATIONS).flatMap(([title, overrides]) =>
   Object.entries(synth(overrides)).map(([name, stack]): [string, SynthesizedStack] => [

@@ -12,6 +12,12 @@ const RESOURCE_POLICIES = ['aws_s3_bucket_policy', 'aws_sqs_queue_policy'];
 
 const THIS_ACCOUNT = /^\$\{data\.aws_caller_identity\.\w+\.account_id\}$/;
 
+/** The account itself, whose own permissions say who of it. */
+const isThisAccount = ({ Principal }: Statement) =>
+  /^\{"AWS":"arn:\$\{data\.aws_partition\.\w+\.partition\}:iam::\$\{data\.aws_caller_identity\.\w+\.account_id\}:root"\}$/.test(
+    String(JSON.stringify(Principal)),
+  );
+
 const forThisAccount = ({ Condition }: Statement) =>
   THIS_ACCOUNT.test(String(Condition?.StringEquals?.['aws:SourceAccount']));
 
@@ -32,8 +38,14 @@ const ofPolicies = (types: string[], name: string, holds: (statement: Statement)
  * have it do (IAM User Guide, "The confused deputy problem").
  */
 export const PRINCIPAL_RULES: Rule[] = [
-  ofPolicies(Object.keys(POLICIES), 'nobody is let in but services, by name', ({ Principal }) =>
-    /^(undefined|\{"Service":"[a-z\d]+\.amazonaws\.com"\})$/.test(String(JSON.stringify(Principal))),
+  ofPolicies(
+    Object.keys(POLICIES),
+    'nobody is let in but services, by name, and this account',
+    (statement) =>
+      isThisAccount(statement) ||
+      /^(undefined|\{"Service":"[a-z\d]+\.amazonaws\.com"\})$/.test(
+        String(JSON.stringify(statement.Principal)),
+      ),
   ),
   ofPolicies(
     RESOURCE_POLICIES,
@@ -43,6 +55,7 @@ export const PRINCIPAL_RULES: Rule[] = [
   ofPolicies(
     ['aws_iam_role'],
     'every role is assumed for this account only, where its service says for whom',
-    (statement) => String(serviceOf(statement)) in SILENT || forThisAccount(statement),
+    (statement) =>
+      isThisAccount(statement) || String(serviceOf(statement)) in SILENT || forThisAccount(statement),
   ),
 ];

@@ -92,6 +92,16 @@ export const PARTIAL: { like: RegExp; purpose?: string; why: string }[] = [
     why: "ids of APIs are AWS's and in no name; every connection of a stage may be answered",
   },
   {
+    like: /^<aws_api_gateway_rest_api\.execution_arn>\/[\w-]+\/\*\/\*$/,
+    purpose: 'invoke',
+    why: 'all methods of one API that asks for signed calls',
+  },
+  {
+    like: /^arn:<aws_partition\.partition>:execute-api:[a-z\d-]+:<aws_caller_identity\.account_id>:\*\/[\w-]+\/(?:POST\/publish|POST\/uploads|\*\/jobs\*|\$connect)$/,
+    purpose: 'invoke',
+    why: "ids of APIs are AWS's, and no stack knows those of another: routes that are called as ours are",
+  },
+  {
     like: /^arn:<aws_partition\.partition>:secretsmanager:[a-z\d-]+:<aws_caller_identity\.account_id>:secret:[\w-]+-(?:tokens|webhooks)-\?{6}$/,
     why: 'the random end of the ARN of one secret',
   },

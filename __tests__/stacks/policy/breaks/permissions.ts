@@ -86,7 +86,7 @@ export const PERMISSION_BREAKS: Breaks = {
   'policies hold on one side: no NotAction, NotResource or NotPrincipal': {
     'all actions but one are allowed': { change: inRole({ NotAction: 's3:GetObject' }) },
   },
-  'nobody is let in but services, by name': {
+  'nobody is let in but services, by name, and this account': {
     'everybody is let in': principal('*'),
     'every account is let in': principal({ AWS: '*' }),
     'another account is let in': principal({ AWS: 'arn:aws:iam::999999999999:root' }),
