@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv-draft-04';
+import { findSchemaFault } from './check-job-schema';
 
 /** JSON Schema of a job's parameters and an example of them, for the user to edit; relative to the project. */
 export const JOB_SCHEMA = 'schemas/job.schema.json';
@@ -26,7 +27,8 @@ export interface JobModel {
  */
 export function readJobModel(project = PROJECT): JobModel {
   const schema = objectOf(read(project, JOB_SCHEMA));
-  refuseReferences(schema);
+  const fault = findSchemaFault(schema);
+  if (fault) throw new JobSchemaError(`${JOB_SCHEMA} at ${fault.path}: ${fault.reason}`);
   const example = read(project, JOB_EXAMPLE);
   const ajv = new Ajv({ strict: false });
   let validate: ReturnType<Ajv['compile']>;
@@ -50,19 +52,6 @@ function objectOf(schema: unknown): Record<string, unknown> {
     return schema as Record<string, unknown>;
   }
   throw new JobSchemaError(`${JOB_SCHEMA}: received ${JSON.stringify(schema)}, allowed is an object`);
-}
-
-/** In the API's document the schema is a part: what it refers to within itself would be looked for elsewhere. */
-function refuseReferences(value: unknown, path = '#'): void {
-  if (typeof value !== 'object' || value === null) return;
-  for (const [name, member] of Object.entries(value)) {
-    if (name === '$ref') {
-      throw new JobSchemaError(
-        `${JOB_SCHEMA} at ${path}: received "$ref": ${JSON.stringify(member)}, allowed is a schema that stands for itself`,
-      );
-    }
-    refuseReferences(member, `${path}/${name}`);
-  }
 }
 
 function read(project: string, file: string): unknown {
