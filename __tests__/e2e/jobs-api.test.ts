@@ -74,8 +74,8 @@ describe('the life of a job', () => {
     ['a processor throws a RejectedError', { seconds: 0, reject: 'not today' }, 'not today'],
     [
       "it passes the API's model but not the shipped job's own check",
-      { seconds: 841, shipped: true },
-      'seconds: received 841, allowed is a number from 0 to 840',
+      { seconds: 421, shipped: true },
+      'seconds: received 421, allowed is a number from 0 to 420',
     ],
   ])('ends REJECTED with the reason when %s', async (_, order, message) => {
     const id = await jobs.submit(order);

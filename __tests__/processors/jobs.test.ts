@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
+import { parseSettings } from '../../config/load';
 import { type Capture, RejectedError } from '../../contracts/processor';
-import { jobs } from '../../processors/jobs';
+import { jobs, MAX_JOB_SECONDS } from '../../processors/jobs';
 import { aCapture } from '../helpers/captures';
+import { minimal } from '../helpers/configurations';
 
 const job = (payload: string): Capture => ({
   ...aCapture({ channel: 'jobs' }),
@@ -9,6 +11,11 @@ const job = (payload: string): Capture => ({
   receivedAt: 1,
   size: Buffer.byteLength(payload),
   body: Readable.from([Buffer.from(payload)]),
+});
+
+it('takes a minute less at most than its function is given by default', () => {
+  const { standardProcessTimeoutSeconds } = parseSettings(minimal).processing;
+  expect(MAX_JOB_SECONDS).toBeLessThanOrEqual(standardProcessTimeoutSeconds - 60);
 });
 
 it('takes as long as it was told, and says from when to when', async () => {
@@ -20,11 +27,11 @@ it('takes as long as it was told, and says from when to when', async () => {
 });
 
 it.each([
-  ['{"seconds":-1}', 'seconds: received -1, allowed is a number from 0 to 840'],
-  ['{"seconds":841}', 'seconds: received 841, allowed is a number from 0 to 840'],
-  ['{"seconds":"2"}', 'seconds: received "2", allowed is a number from 0 to 840'],
-  ['{}', 'seconds: received nothing, allowed is a number from 0 to 840'],
-  ['null', 'seconds: received nothing, allowed is a number from 0 to 840'],
+  ['{"seconds":-1}', 'seconds: received -1, allowed is a number from 0 to 420'],
+  ['{"seconds":421}', 'seconds: received 421, allowed is a number from 0 to 420'],
+  ['{"seconds":"2"}', 'seconds: received "2", allowed is a number from 0 to 420'],
+  ['{}', 'seconds: received nothing, allowed is a number from 0 to 420'],
+  ['null', 'seconds: received nothing, allowed is a number from 0 to 420'],
   ['seconds', 'the job is not JSON'],
 ])('fails for good for what is no job: %s', async (payload, message) => {
   const rejection = jobs(job(payload));
