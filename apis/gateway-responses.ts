@@ -60,7 +60,18 @@ const SIGNED: Record<string, GatewayResponse> = {
   ACCESS_DENIED: answer('not allowed to call this route', 403),
 };
 
+/** The issuer may have a key, or the clock come to an `nbf`, that nobody knows yet. */
+const JSON_WEB_TOKENS: Record<string, GatewayResponse> = {
+  UNAUTHORIZED: answer('no token, or one that is not valid yet', 401),
+};
+
+/** What a mode answers otherwise than the others. */
+const BY_MODE: Partial<Record<Authentication['mode'], Record<string, GatewayResponse>>> = {
+  iam: SIGNED,
+  jwt: JSON_WEB_TOKENS,
+};
+
 /** Responses that API Gateway itself gives in an API, by their type. */
 export function gatewayResponses({ mode }: Pick<Authentication, 'mode'>): Record<string, GatewayResponse> {
-  return mode === 'iam' ? { ...GATEWAY_RESPONSES, ...SIGNED } : GATEWAY_RESPONSES;
+  return { ...GATEWAY_RESPONSES, ...BY_MODE[mode] };
 }

@@ -62,7 +62,8 @@ function complete({ operation, method, responses, examples = {} }: OperationProp
   const answers = (types: string[]) => gatewayAnswers(types, responses);
   const gateway = answers(operation.security ? [...ANYWHERE, ...securedTypes(operation)] : ANYWHERE);
   const words: Record<string, unknown> = {
-    ...mapValues(answers(Object.keys(responses)), wordsOf),
+    // Where two types have one status, the one that this operation gives.
+    ...mapValues({ ...answers(Object.keys(responses)), ...gateway }, wordsOf),
     ...integrationWords(operation),
     ...examples.answers,
   };

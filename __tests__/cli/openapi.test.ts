@@ -1,11 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { makeProgram } from '../../cli/openapi';
 import { runCommand } from '../helpers/command-line';
+import { minimal } from '../helpers/configurations';
 
 const VALIDATOR = require.resolve('@seriousme/openapi-schema-validator/bin/validate-api-cli.js');
 
@@ -20,6 +21,7 @@ interface Document {
   paths: Record<string, Record<string, Operation>>;
 }
 interface Content {
+  description?: string;
   content: Record<string, object>;
 }
 interface Operation {
@@ -44,6 +46,50 @@ it('writes the documents of every API of every region, and they are valid', asyn
     const verdict = execFileSync(process.execPath, [VALIDATOR, join(folder, file)], { encoding: 'utf8' });
     expect(verdict).toContain('"valid": true');
   }
+});
+
+describe('where callers are told otherwise', () => {
+  const MODES = { 'eu-west-2': 'iam', 'us-east-1': 'jwt', 'ap-southeast-2': 'none' };
+  beforeEach(async () => {
+    const config = join(folder, '..', `${basename(folder)}.json`);
+    const jwt = { issuer: 'https://id.example.com', audience: ['a'] };
+    const ingest = Object.entries(MODES).map(([region, mode]) => ({ region, auth: { mode } }));
+    writeFileSync(config, JSON.stringify({ ...minimal, defaults: { auth: { jwt } }, ingest }));
+    process.env.PILLARBOX_CONFIG = config;
+    try {
+      await runCommand(makeProgram, [folder]);
+    } finally {
+      delete process.env.PILLARBOX_CONFIG;
+      rmSync(config);
+    }
+  });
+
+  const FILES = Object.keys(MODES).flatMap((region) => [`captures-${region}.json`, `jobs-${region}.json`]);
+  it.each(FILES)('the document is valid: %s', (file) => {
+    const verdict = execFileSync(process.execPath, [VALIDATOR, join(folder, file)], { encoding: 'utf8' });
+    expect(verdict).toContain('"valid": true');
+  });
+
+  it.each(FILES)(
+    "every answer's example says what its description says, where API Gateway gives it: %s",
+    (file) => {
+      const operations = Object.values(read(file).paths).flatMap((methods) => Object.values(methods));
+      const refusals = operations.flatMap(({ responses }) =>
+        ['401', '403'].flatMap((status) => responses[status] ?? []),
+      );
+
+      expect(refusals.length > 0).toBe(!file.includes('ap-southeast-2'));
+      for (const { description, content } of refusals) {
+        const { example } = content['application/json'] as { example: { message: string } };
+        expect(description?.toLowerCase()).toBe(`${example.message.toLowerCase()}.`);
+      }
+    },
+  );
+
+  it('says how in each', () => {
+    const securityOf = (region: string) => read(`jobs-${region}.json`).paths['/jobs']?.post?.security;
+    expect(Object.keys(MODES).map(securityOf)).toEqual([[{ sigv4: [] }], [{ jwt: [] }], undefined]);
+  });
 });
 
 it('does its work to the end, without a word, when its reader has gone', async () => {
