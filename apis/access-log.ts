@@ -1,5 +1,6 @@
 /**
- * One line of JSON per request. Never the payload, never a header: neither token nor content may reach a log.
+ * One line of JSON per request. Never the payload, never a header: neither token nor content may reach a log. `principal` is told by
+ * an authorizer, `caller` by a signature.
  * Variables: API Gateway Developer Guide, "$context variables for access logging".
  */
 export const ACCESS_LOG_FORMAT = JSON.stringify({
@@ -7,6 +8,7 @@ export const ACCESS_LOG_FORMAT = JSON.stringify({
   time: '$context.requestTimeEpoch',
   sourceIp: '$context.identity.sourceIp',
   principal: '$context.authorizer.principalId',
+  caller: '$context.identity.caller',
   method: '$context.httpMethod',
   path: '$context.resourcePath',
   status: '$context.status',
@@ -23,7 +25,8 @@ export const ACCESS_LOG_FORMAT = JSON.stringify({
 
 /**
  * The same of a WebSocket API, one line per connection and per message.
- * Variables: API Gateway Developer Guide, "Configure logging for WebSocket APIs".
+ * Variables: API Gateway Developer Guide, "Configure logging for WebSocket APIs", and "WebSocket API mapping template
+ * reference".
  */
 export const CONNECTION_LOG_FORMAT = JSON.stringify({
   requestId: '$context.extendedRequestId',
@@ -31,6 +34,7 @@ export const CONNECTION_LOG_FORMAT = JSON.stringify({
   connectionId: '$context.connectionId',
   sourceIp: '$context.identity.sourceIp',
   principal: '$context.authorizer.principalId',
+  caller: '$context.identity.caller',
   event: '$context.eventType',
   route: '$context.routeKey',
   status: '$context.status',

@@ -1,4 +1,4 @@
-import { ACCESS_LOG_FORMAT } from '../../apis/access-log';
+import { ACCESS_LOG_FORMAT, CONNECTION_LOG_FORMAT } from '../../apis/access-log';
 import { gatewayResponses } from '../../apis/gateway-responses';
 
 it.each([
@@ -33,7 +33,14 @@ it('says 403 for a route that nobody knows where calls are signed: API Gateway a
   expect(signed.ACCESS_DENIED?.statusCode).toBe(403);
 });
 
-const ALL = (['token', 'iam'] as const).flatMap((mode) => Object.entries(gatewayResponses({ mode })));
+it('says of a JSON Web Token that it may be valid later', () => {
+  expect(gatewayResponses({ mode: 'jwt' }).UNAUTHORIZED).toEqual({
+    statusCode: 401,
+    responseTemplates: { 'application/json': '{"message":"no token, or one that is not valid yet"}' },
+  });
+});
+
+const ALL = (['token', 'iam', 'jwt'] as const).flatMap((mode) => Object.entries(gatewayResponses({ mode })));
 
 it.each(ALL)('%s is JSON with a message', (_type, { responseTemplates }) => {
   const rendered = responseTemplates['application/json'].replace('$context.error.messageString', '"text"');
@@ -41,10 +48,20 @@ it.each(ALL)('%s is JSON with a message', (_type, { responseTemplates }) => {
   expect(JSON.parse(rendered)).toEqual({ message: expect.any(String) });
 });
 
-it('the access log is one line of JSON without payload or headers', () => {
-  const fields = JSON.parse(ACCESS_LOG_FORMAT) as Record<string, string>;
+it.each([
+  ['access', ACCESS_LOG_FORMAT],
+  ['connection', CONNECTION_LOG_FORMAT],
+])(
+  'the %s log is one line of JSON without payload or headers, and names who calls in every mode',
+  (_, format) => {
+    const fields = JSON.parse(format) as Record<string, string>;
 
-  expect(ACCESS_LOG_FORMAT).not.toContain('\n');
-  expect(fields.requestId).toBe('$context.extendedRequestId');
-  expect(Object.values(fields).filter((value) => !value.startsWith('$context.'))).toEqual([]);
-});
+    expect(format).not.toContain('\n');
+    expect(fields).toMatchObject({
+      requestId: '$context.extendedRequestId',
+      principal: '$context.authorizer.principalId',
+      caller: '$context.identity.caller',
+    });
+    expect(Object.values(fields).filter((value) => !value.startsWith('$context.'))).toEqual([]);
+  },
+);
