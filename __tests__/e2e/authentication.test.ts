@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { JobState } from '../../contracts/job-state';
+import { accessLogGroupName, type ApiId } from '../../contracts/naming';
 import { expectSound } from '../helpers/expect-sound';
 import { type SignProps, sign } from '../helpers/sign';
 import { TokenIssuer } from '../helpers/token-issuer';
@@ -89,6 +90,12 @@ function accepted({ status, body }: { status: number; body: Record<string, unkno
   return id;
 }
 
+/** The access log of an API of the region whose calls are signed. */
+function logged(api: ApiId): Record<string, string>[] {
+  const group = deployment.cloud.services.logs.find(SIGNED, accessLogGroupName('e2e', api));
+  return (group?.find() ?? []).map(({ message }) => JSON.parse(message) as Record<string, string>);
+}
+
 describe('calls that are signed', () => {
   it('are captured for the role that signs, whatever its session, and processed', async () => {
     const [one, two] = [await assume(SIGNED, 'shop-1'), await assume(SIGNED, 'shop-2')];
@@ -100,6 +107,11 @@ describe('calls that are signed', () => {
       principal: expect.stringMatching(/^AROA[A-Z2-7]{17}$/),
     });
     expect(record.key).toContain(`/${record.principal}:shop-1/`);
+    await eventually(
+      'a line in the access log that names the caller',
+      async () =>
+        logged('captures').some(({ caller }) => caller === `${record.principal}:shop-1`) || undefined,
+    );
     expect(await call(SIGNED, `jobs/${id}`, { credentials: two })).toMatchObject({
       status: 200,
       body: { status: 'COMPLETED' },
@@ -147,8 +159,9 @@ describe('calls that are signed', () => {
   it('of a role that may not call an API are refused, and tell whom', async () => {
     const publish = 'arn:aws:execute-api:eu-west-2:000000000000:*/beta/POST/publish';
     const Statement = [{ Effect: 'Deny', Action: 'execute-api:Invoke', Resource: publish }];
+    const policy = JSON.stringify({ Version: '2012-10-17', Statement });
     const { iam } = deployment.cloud.services;
-    iam.putRolePolicy('e2e-ap-southeast-2-invoke', 'no-publish', JSON.stringify({ Statement }));
+    iam.putRolePolicy('e2e-ap-southeast-2-invoke', 'no-publish', policy);
     const keys = await assume(MIXED, 'shop-1');
 
     expect(await postSigned(SIGNED, 'publish', '{}', keys, {})).toEqual({
@@ -297,6 +310,13 @@ describe('a WebSocket connection', () => {
     const principal = await principalOf(SIGNED, await client.ask(orders));
 
     expect(principal).toMatch(/^AROA\w+$/);
+    await eventually(
+      'a line of the connection that names the caller',
+      async () =>
+        logged('messages').some(
+          ({ event, caller }) => event === 'CONNECT' && caller === `${principal}:shop-7`,
+        ) || undefined,
+    );
     await client.close();
     await expect(deployment.connect(SIGNED, {})).rejects.toMatchObject({ status: 403 });
     await expect(
