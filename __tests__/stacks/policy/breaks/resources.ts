@@ -144,14 +144,14 @@ export const RESOURCE_BREAKS: Breaks = {
   'who connects to a WebSocket API is asked for, where it has an authorizer': {
     'anyone connects': {
       change: (of) => {
-        first(of, 'aws_apigatewayv2_route', '$connect').authorization_type = 'NONE';
+        first(of, 'aws_apigatewayv2_route', '"route_key":"$connect"').authorization_type = 'NONE';
       },
     },
   },
   'every message is held against a model, which something selects': {
     'nothing selects it': {
       change: (of) => {
-        first(of, 'aws_apigatewayv2_route', '$default').model_selection_expression = undefined;
+        first(of, 'aws_apigatewayv2_route', '"route_key":"$default"').model_selection_expression = undefined;
       },
     },
   },
