@@ -151,7 +151,7 @@ describe('one call after the other', () => {
     left.set(call, done);
 
     await deployment.untilFault(fault, ({ hits }) => hits === times);
-    await deployment.removeFault(fault);
+    await deployment.clearFaults();
     if (!slow) for (const { id } of done.captures) await deployment.terminal(id);
   });
 

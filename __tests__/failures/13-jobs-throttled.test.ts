@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Deployment } from '../e2e/helpers/deployment';
 import { exhaustedJob, putJob } from '../e2e/helpers/jobs';
 import { expectSound } from '../helpers/expect-sound';
-import { type JobOccasion, ONE_CALL, THROTTLED_JOB_CALLS, throttledCall } from './helpers/throttled-calls';
+import {
+  type JobOccasion,
+  NO_FAILURE_RECORDED,
+  ONE_CALL,
+  THROTTLED_JOB_CALLS,
+  throttledCall,
+} from './helpers/throttled-calls';
 import { until } from './helpers/until';
 
 const region = 'eu-west-2';
@@ -36,7 +42,7 @@ const OCCASIONS: Record<JobOccasion, () => Promise<[id: string, attempts: number
     return [];
   },
   'failure not recorded': async () => {
-    await deployment.fault(throttledCall('fail', 'dynamodb:UpdateItem', ONE_CALL));
+    await deployment.fault(NO_FAILURE_RECORDED);
     return [[await putJob(deployment, region, FAILS_ONCE), 2]];
   },
 };
@@ -55,7 +61,7 @@ it.each(THROTTLED_JOB_CALLS)(
       `${times} calls that were throttled`,
       () => deployment.faultState(fault).hits === times || undefined,
     );
-    await deployment.removeFault(fault);
+    await deployment.clearFaults();
   },
 );
 

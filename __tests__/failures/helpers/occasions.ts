@@ -8,7 +8,7 @@ import { OPERATOR, reconcile } from '../../e2e/helpers/reconciling';
 import { executionsWhen } from './executions';
 import { replayAll } from './replay';
 import { deliverAgain, sendMessage } from './s3-events';
-import type { Occasion } from './throttled-calls';
+import { NO_FAILURE_RECORDED, type Occasion } from './throttled-calls';
 
 const [region, elsewhere] = ['eu-west-2', 'us-east-1'] as const;
 const CENTRAL = 'eu-west-1';
@@ -67,12 +67,7 @@ export const OCCASIONS: Record<Occasion, (deployment: Deployment) => Promise<Lef
   },
 
   'failure not recorded': async (deployment) => {
-    await deployment.fault({
-      action: 'dynamodb:UpdateItem',
-      principal: '*-fail',
-      times: 3,
-      effect: { fail: 'ThrottlingException' },
-    });
+    await deployment.fault(NO_FAILURE_RECORDED);
     return { captures: [{ id: await deployment.capture(region, FAILS_ONCE), attempts: 2 }] };
   },
 

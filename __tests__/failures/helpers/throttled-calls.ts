@@ -35,6 +35,13 @@ export interface ThrottledCall {
   slow?: true;
 }
 
+/** As long as it lasts, for whatever else fails meanwhile would have its share of a number. */
+export const NO_FAILURE_RECORDED: NewFault = {
+  action: 'dynamodb:UpdateItem',
+  principal: '*-fail',
+  effect: { fail: 'ThrottlingException' },
+};
+
 /** An SDK client makes three attempts: where there is one call at a time it takes no more to have it fail. */
 export const ONE_CALL = 3;
 
